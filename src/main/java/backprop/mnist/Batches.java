@@ -1,0 +1,54 @@
+package backprop.mnist;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The order in which training meets the examples: shuffled anew each epoch, cut into batches, the last one as short as
+ * what remains.
+ *
+ * @param examples how many there are
+ * @param batch the nominal size of a batch
+ * @param seed the same seed gives the same order
+ */
+public record Batches(int examples, int batch, long seed) {
+    /**
+     * @throws IllegalArgumentException if a size is less than 1
+     */
+    public Batches {
+        if (examples < 1 || batch < 1) {
+            throw new IllegalArgumentException(
+                    "batches need at least one example each, not " + batch + " out of " + examples);
+        }
+    }
+
+    /** The number of batches of an epoch, examples / batch rounded up. */
+    public int count() {
+        return (examples + batch - 1) / batch;
+    }
+
+    /**
+     * The batches of an epoch, each the indices of its examples; together they are every example once.
+     *
+     * @param epoch 1 or more; each epoch has an order of its own that depends on no other
+     */
+    public int[][] epoch(int epoch) {
+        int[] order = shuffled(epoch);
+        int[][] batches = new int[count()][];
+        for (int k = 0; k < batches.length; k++) {
+            batches[k] = Arrays.copyOfRange(order, k * batch, (int) Math.min(examples, (k + 1L) * batch));
+        }
+        return batches;
+    }
+
+    private int[] shuffled(int epoch) {
+        Random random = new Random(seed * 1_000_003 + epoch);
+        int[] order = new int[examples];
+        for (int i = 0; i < examples; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,42 @@
+package backprop.network;
+
+import backprop.matrix.Matrices;
+import org.ejml.simple.SimpleMatrix;
+
+/**
+ * The gradients ∂L/∂W1, ∂L/∂b1, ∂L/∂W2 and ∂L/∂b2, each in the shape of its parameter.
+ *
+ * @param W1 inputs×H
+ * @param b1 1×H
+ * @param W2 H×classes
+ * @param b2 1×classes
+ */
+public record Gradients(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, SimpleMatrix b2) {
+    /**
+     * @return each gradient times c; these are not modified
+     */
+    public Gradients times(double c) {
+        return new Gradients(W1.scale(c), b1.scale(c), W2.scale(c), b2.scale(c));
+    }
+
+    /**
+     * Checks that each gradient has the shape of its parameter.
+     *
+     * @return these gradients
+     * @throws IllegalArgumentException if one has not; the message names it and has both shapes
+     */
+    public Gradients requireShapesOf(Parameters parameters) {
+        requireShape("∂L/∂W1", W1, parameters.W1());
+        requireShape("∂L/∂b1", b1, parameters.b1());
+        requireShape("∂L/∂W2", W2, parameters.W2());
+        requireShape("∂L/∂b2", b2, parameters.b2());
+        return this;
+    }
+
+    private static void requireShape(String name, SimpleMatrix gradient, SimpleMatrix parameter) {
+        if (gradient == null) {
+            throw new IllegalArgumentException(name + " is missing (null); compute it and put it into the Gradients");
+        }
+        Matrices.requireShape(name, gradient, parameter.getNumRows(), parameter.getNumCols());
+    }
+}

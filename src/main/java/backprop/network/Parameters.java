@@ -1,0 +1,80 @@
+package backprop.network;
+
+import backprop.matrix.Matrices;
+import java.util.Random;
+import org.ejml.simple.SimpleMatrix;
+
+/**
+ * The parameters of the network: u1 = x W1 + b1, z1 = σ(u1), u2 = z1 W2 + b2, y = softmax(u2).
+ *
+ * @param W1 inputs×H
+ * @param b1 1×H
+ * @param W2 H×classes
+ * @param b2 1×classes
+ */
+public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, SimpleMatrix b2) {
+    /**
+     * @throws IllegalArgumentException if the shapes do not fit each other; the message has both
+     */
+    public Parameters {
+        W1 = Matrices.inDoubles(W1);
+        b1 = Matrices.inDoubles(b1);
+        W2 = Matrices.inDoubles(W2);
+        b2 = Matrices.inDoubles(b2);
+        Matrices.requireShape("b1", b1, 1, W1.getNumCols());
+        Matrices.requireShape("W2", W2, W1.getNumCols(), W2.getNumCols());
+        Matrices.requireShape("b2", b2, 1, W2.getNumCols());
+    }
+
+    /**
+     * Random parameters to start from: W1 ~ N(0, 1/inputs), W2 ~ N(0, 1/hidden), biases 0.
+     *
+     * @param seed the same seed gives the same bits
+     * @throws IllegalArgumentException if a size is less than 1
+     */
+    public static Parameters random(int inputs, int hidden, int classes, long seed) {
+        if (inputs < 1 || hidden < 1 || classes < 1) {
+            throw new IllegalArgumentException("a network needs at least one input, hidden unit and class, not "
+                    + inputs + ", " + hidden + " and " + classes);
+        }
+        Random random = new Random(seed);
+        return new Parameters(
+                gaussian(inputs, hidden, 1 / Math.sqrt(inputs), random),
+                new SimpleMatrix(1, hidden),
+                gaussian(hidden, classes, 1 / Math.sqrt(hidden), random),
+                new SimpleMatrix(1, classes));
+    }
+
+    private static SimpleMatrix gaussian(int rows, int columns, double sd, Random random) {
+        SimpleMatrix A = new SimpleMatrix(rows, columns);
+        for (int i = 0; i < A.getNumElements(); i++) {
+            A.set(i, sd * random.nextGaussian());
+        }
+        return A;
+    }
+
+    /** The number of inputs, the rows of W1. */
+    public int inputs() {
+        return W1.getNumRows();
+    }
+
+    /** The number H of hidden units, the columns of W1. */
+    public int hidden() {
+        return W1.getNumCols();
+    }
+
+    /** The number of classes, the columns of W2. */
+    public int classes() {
+        return W2.getNumCols();
+    }
+
+    /**
+     * One step of gradient descent, θ − step for each of the four.
+     *
+     * @param step the gradients times the learning rate
+     * @return new parameters; neither these nor the step are modified
+     */
+    public Parameters minus(Gradients step) {
+        return new Parameters(W1.minus(step.W1()), b1.minus(step.b1()), W2.minus(step.W2()), b2.minus(step.b2()));
+    }
+}

@@ -1,0 +1,157 @@
+package backprop.training;
+
+import backprop.engine.Engine;
+import backprop.engine.Evaluation;
+import backprop.engine.ReferenceEngine;
+import backprop.mnist.Batches;
+import backprop.mnist.Dataset;
+import backprop.mnist.Mnist;
+import backprop.network.Backpropagation;
+import backprop.network.Parameters;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Trains the network by stochastic gradient descent and keeps its history.
+ *
+ * <p>What was trained stays here when a training is interrupted: {@link #history()} has the epochs that were finished,
+ * {@link #parameters()} the last step.
+ */
+public final class Trainer {
+    private final Mnist data;
+    private final Hyperparameters hyperparameters;
+    private final Engine.Factory engines;
+    private History history = new History();
+    private Parameters parameters;
+    private String problem;
+    private boolean interrupted;
+
+    /** Trains with the engines that this factory makes. */
+    public Trainer(Mnist data, Hyperparameters hyperparameters, Engine.Factory engines) {
+        this.data = data;
+        this.hyperparameters = hyperparameters;
+        this.engines = engines;
+        this.parameters = start();
+    }
+
+    /** Trains in the readable tier, with the gradients that this backpropagation gives. */
+    public Trainer(Mnist data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
+        this(data, hyperparameters, (train, start) -> new ReferenceEngine(train, start, backpropagation));
+    }
+
+    private Parameters start() {
+        return Parameters.random(
+                data.train().inputs(), hyperparameters.hidden(), Dataset.CLASSES, hyperparameters.seed());
+    }
+
+    /** Trains from the start, as {@link #train(TrainingListener)}, and tells nobody. */
+    public History train() {
+        return train(TrainingListener.NONE);
+    }
+
+    /**
+     * Trains from the start for all epochs; the same seed gives the same bits. It ends early when the thread is
+     * interrupted or when the loss is no longer a finite number.
+     *
+     * @return the history, also available while it grows
+     */
+    public History train(TrainingListener listener) {
+        history = new History();
+        problem = null;
+        interrupted = false;
+        try (Engine engine = engines.start(data.train(), start())) {
+            try {
+                run(engine, listener);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } finally {
+                parameters = engine.parameters();
+            }
+        }
+        return history;
+    }
+
+    private void run(Engine engine, TrainingListener listener) throws InterruptedException {
+        Batches batches = new Batches(data.train().size(), hyperparameters.batch(), hyperparameters.seed());
+        record(engine, 0, listener);
+        for (int epoch = 1; epoch <= hyperparameters.epochs() && Double.isFinite(history.last("train_loss")); epoch++) {
+            long began = System.nanoTime();
+            int[][] order = batches.epoch(epoch);
+            for (int k = 0; k < order.length; k++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                engine.step(order[k], hyperparameters.learningRate());
+                listener.batchDone(epoch, k + 1, order.length);
+            }
+            record(engine, (System.nanoTime() - began) / 1e9, listener);
+        }
+    }
+
+    private void record(Engine engine, double seconds, TrainingListener listener) throws InterruptedException {
+        Evaluation train = engine.evaluate(data.train());
+        history.add(train, engine.evaluate(data.test()), seconds);
+        problem = diagnose(train);
+        listener.epochDone(history);
+    }
+
+    private String diagnose(Evaluation train) {
+        int epoch = history.epoch();
+        double loss = train.loss(),
+                untrained = history.doubleColumn("train_loss").get(0);
+        if (!Double.isFinite(loss)) {
+            return say("training diverged: the loss is %s after epoch %d; lower the learning rate %s", loss, epoch);
+        }
+        if (epoch == 0) {
+            return null;
+        }
+        OptionalInt only = train.onlyPrediction();
+        if (only.isPresent()) {
+            return String.format(
+                    Locale.ROOT,
+                    "training is stuck: class %d is predicted for every example after epoch %d (loss %.4f);"
+                            + " change the learning rate %s or the initialisation",
+                    only.getAsInt(),
+                    epoch,
+                    loss,
+                    hyperparameters.learningRate());
+        }
+        if (loss > untrained && loss > Math.log(Dataset.CLASSES)) {
+            return say(
+                    "training diverged: the loss is %.4f after epoch %d, more than guessing gives;"
+                            + " lower the learning rate %s",
+                    loss, epoch);
+        }
+        return null;
+    }
+
+    private String say(String format, double loss, int epoch) {
+        return String.format(Locale.ROOT, format, loss, epoch, hyperparameters.learningRate());
+    }
+
+    /** The epochs that were finished so far; empty before {@link #train}. */
+    public History history() {
+        return history;
+    }
+
+    /** The parameters after the last step; before {@link #train} those it starts from. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** What the last epoch says is wrong with the training, in one sentence, if anything: diverged, or stuck. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Whether the last training was interrupted before its end. */
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    /** What this trainer was given to train with. */
+    public Hyperparameters hyperparameters() {
+        return hyperparameters;
+    }
+}
