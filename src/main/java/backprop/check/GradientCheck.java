@@ -1,0 +1,279 @@
+package backprop.check;
+
+import backprop.network.Backpropagation;
+import backprop.network.CrossEntropy;
+import backprop.network.ForwardPass;
+import backprop.network.Gradients;
+import backprop.network.Parameters;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Gradients held against centred differences (L(θ + h) − L(θ − h)) / 2h, one row for each of the four parameters.
+ *
+ * <p>The relative error of an entry is |a − n| / s, with a the analytic and n the numeric value and s the largest |a| or
+ * |n| of that parameter, but at least 10⁻³ max(1, L). Measured against the whole gradient, an entry near 0 is not blamed
+ * for the rounding of the differences, about 10⁻¹¹; an entry that is wrong by 10⁻⁷ s is still noticed.
+ *
+ * @param results W1, b1, W2 and b2 in this order
+ */
+public record GradientCheck(List<Result> results) {
+    /** The step h of the differences, near the cube root of the precision: rounding and curvature are both small. */
+    public static final double STEP = 1e-5;
+
+    /** Errors below this pass. */
+    public static final double TOLERANCE = 1e-7;
+
+    /**
+     * The check of one parameter.
+     *
+     * @param parameter W1, b1, W2 or b2
+     * @param rows its rows
+     * @param columns its columns
+     * @param checked how many of its entries were checked
+     * @param error the largest relative error; NaN if a value is not a number
+     * @param row where that is, from 0
+     * @param column where that is, from 0
+     * @param analytic the gradient there
+     * @param numeric the centred difference there
+     */
+    public record Result(
+            String parameter,
+            int rows,
+            int columns,
+            int checked,
+            double error,
+            int row,
+            int column,
+            double analytic,
+            double numeric) {
+        /** Whether the error is below {@link GradientCheck#TOLERANCE}. */
+        public boolean passed() {
+            return error < TOLERANCE;
+        }
+    }
+
+    /**
+     * Checks every entry; 2 forward passes each.
+     *
+     * @param X B×inputs
+     * @param target Y', B×classes
+     * @throws IllegalArgumentException if a gradient has not the shape of its parameter
+     */
+    public static GradientCheck of(
+            Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
+        return of(backpropagation, parameters, X, target, Integer.MAX_VALUE, 0);
+    }
+
+    /**
+     * Checks some entries of each parameter, drawn at random: enough for a large network.
+     *
+     * @param X B×inputs
+     * @param target Y', B×classes
+     * @param entries how many of each parameter, at least 1; all if it has no more
+     * @param seed the same seed draws the same entries
+     * @throws IllegalArgumentException if a gradient has not the shape of its parameter, or if entries is less than 1
+     */
+    public static GradientCheck of(
+            Backpropagation backpropagation,
+            Parameters parameters,
+            SimpleMatrix X,
+            SimpleMatrix target,
+            int entries,
+            long seed) {
+        if (entries < 1) {
+            throw new IllegalArgumentException("entries is " + entries + ", expected at least 1 to check");
+        }
+        Gradients gradients = gradients(backpropagation, parameters, X, target);
+        ToDoubleFunction<Parameters> loss = p -> CrossEntropy.loss(ForwardPass.of(p, X), target);
+        double floor = 1e-3 * Math.max(1, loss.applyAsDouble(parameters));
+        SimpleMatrix W1 = parameters.W1(), b1 = parameters.b1(), W2 = parameters.W2(), b2 = parameters.b2();
+        Random random = new Random(seed);
+        return new GradientCheck(List.of(
+                check(
+                        "W1",
+                        gradients.W1(),
+                        W1,
+                        A -> loss.applyAsDouble(new Parameters(A, b1, W2, b2)),
+                        floor,
+                        entries,
+                        random),
+                check(
+                        "b1",
+                        gradients.b1(),
+                        b1,
+                        A -> loss.applyAsDouble(new Parameters(W1, A, W2, b2)),
+                        floor,
+                        entries,
+                        random),
+                check(
+                        "W2",
+                        gradients.W2(),
+                        W2,
+                        A -> loss.applyAsDouble(new Parameters(W1, b1, A, b2)),
+                        floor,
+                        entries,
+                        random),
+                check(
+                        "b2",
+                        gradients.b2(),
+                        b2,
+                        A -> loss.applyAsDouble(new Parameters(W1, b1, W2, A)),
+                        floor,
+                        entries,
+                        random)));
+    }
+
+    /** The gradients from copies, so that a backpropagation that modifies its input spoils nothing here. */
+    static Gradients gradients(
+            Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
+        Parameters copy = copy(parameters);
+        return backpropagation
+                .gradients(copy, ForwardPass.of(copy, X.copy()), target.copy())
+                .requireShapesOf(parameters);
+    }
+
+    static Parameters copy(Parameters p) {
+        return new Parameters(p.W1().copy(), p.b1().copy(), p.W2().copy(), p.b2().copy());
+    }
+
+    private static Result check(
+            String parameter,
+            SimpleMatrix analytic,
+            SimpleMatrix at,
+            ToDoubleFunction<SimpleMatrix> loss,
+            double floor,
+            int entries,
+            Random random) {
+        int size = at.getNumElements();
+        int[] drawn = entries >= size
+                ? IntStream.range(0, size).toArray()
+                : random.ints(0, size).distinct().limit(entries).sorted().toArray();
+        SimpleMatrix A = at.copy();
+        double[] numeric = IntStream.of(drawn)
+                .mapToDouble(i -> difference(loss, A, i, STEP))
+                .toArray();
+        double scale = Math.max(floor, analytic.elementMaxAbs());
+        for (double n : numeric) {
+            scale = Math.max(scale, Math.abs(n));
+        }
+        int worst = 0;
+        double error = -1;
+        for (int k = 0; k < drawn.length && !Double.isNaN(error); k++) {
+            double e = Math.abs(analytic.get(drawn[k]) - numeric[k]) / scale;
+            if (!(e <= error)) {
+                worst = k;
+                error = e;
+            }
+        }
+        int index = drawn[worst], columns = at.getNumCols();
+        return new Result(
+                parameter,
+                at.getNumRows(),
+                columns,
+                drawn.length,
+                error,
+                index / columns,
+                index % columns,
+                analytic.get(index),
+                numeric[worst]);
+    }
+
+    private static double difference(ToDoubleFunction<SimpleMatrix> f, SimpleMatrix A, int index, double step) {
+        double middle = A.get(index);
+        A.set(index, middle + step);
+        double right = f.applyAsDouble(A);
+        A.set(index, middle - step);
+        double left = f.applyAsDouble(A);
+        A.set(index, middle);
+        return (right - left) / (2 * step);
+    }
+
+    /**
+     * The numeric gradient of a scalar function, ∂f/∂A_ij ≈ (f(A + h e_ij) − f(A − h e_ij)) / 2h.
+     *
+     * @param f any function of an m×n matrix
+     * @param at m×n, where; not modified
+     * @param step h, such as {@link #STEP}
+     * @return m×n
+     */
+    public static SimpleMatrix numeric(ToDoubleFunction<SimpleMatrix> f, SimpleMatrix at, double step) {
+        SimpleMatrix A = at.copy(), gradient = new SimpleMatrix(at.getNumRows(), at.getNumCols());
+        for (int i = 0; i < A.getNumElements(); i++) {
+            gradient.set(i, difference(f, A, i, step));
+        }
+        return gradient;
+    }
+
+    /**
+     * The numeric Jacobian J_ki ≈ ∂f_k/∂x_i by centred differences. For row vectors ∂L/∂x = ∂L/∂f J, as the chain rule
+     * writes it; of f(x) = x W it is Wᵀ.
+     *
+     * @param f any function from a matrix of n entries to one of m entries, both counted along the rows
+     * @param at where; not modified
+     * @param step h, such as {@link #STEP}
+     * @return m×n
+     */
+    public static SimpleMatrix numericJacobian(UnaryOperator<SimpleMatrix> f, SimpleMatrix at, double step) {
+        SimpleMatrix x = at.copy();
+        SimpleMatrix jacobian = new SimpleMatrix(f.apply(x).getNumElements(), x.getNumElements());
+        for (int i = 0; i < x.getNumElements(); i++) {
+            double middle = at.get(i);
+            x.set(i, middle + step);
+            SimpleMatrix right = f.apply(x).copy();
+            x.set(i, middle - step);
+            SimpleMatrix slope = right.minus(f.apply(x)).divide(2 * step);
+            x.set(i, middle);
+            for (int k = 0; k < slope.getNumElements(); k++) {
+                jacobian.set(k, i, slope.get(k));
+            }
+        }
+        return jacobian;
+    }
+
+    /** Whether all four pass. */
+    public boolean passed() {
+        return results.stream().allMatch(Result::passed);
+    }
+
+    /** The largest relative error of the four; NaN if one is. */
+    public double error() {
+        return results.stream().mapToDouble(Result::error).reduce(0, Math::max);
+    }
+
+    /** A row a parameter: parameter, shape, checked, error, row, column, analytic, numeric. */
+    public Table toTable() {
+        return Table.create(
+                "gradient check",
+                StringColumn.create("parameter", each(Result::parameter)),
+                StringColumn.create("shape", each(r -> r.rows() + "×" + r.columns())),
+                IntColumn.create("checked", ints(Result::checked)),
+                DoubleColumn.create("error", doubles(Result::error)),
+                IntColumn.create("row", ints(Result::row)),
+                IntColumn.create("column", ints(Result::column)),
+                DoubleColumn.create("analytic", doubles(Result::analytic)),
+                DoubleColumn.create("numeric", doubles(Result::numeric)));
+    }
+
+    private List<String> each(Function<Result, String> value) {
+        return results.stream().map(value).toList();
+    }
+
+    private int[] ints(ToIntFunction<Result> value) {
+        return results.stream().mapToInt(value).toArray();
+    }
+
+    private double[] doubles(ToDoubleFunction<Result> value) {
+        return results.stream().mapToDouble(value).toArray();
+    }
+}

@@ -1,0 +1,115 @@
+package backprop.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import backprop.matrix.Matrices;
+import backprop.network.Backpropagation;
+import backprop.network.Gradients;
+import java.util.function.UnaryOperator;
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.Test;
+
+class GradientCheckTest {
+    private static final Network SMALL = Network.random(5, 4, 3, 7, 1);
+
+    private static GradientCheck check(Backpropagation backpropagation) {
+        return GradientCheck.of(backpropagation, SMALL.parameters(), SMALL.X(), SMALL.target());
+    }
+
+    private static Backpropagation changed(UnaryOperator<Gradients> change) {
+        return (p, f, t) -> change.apply(Backpropagation.SHARED_DELTAS.gradients(p, f, t));
+    }
+
+    @Test
+    void theAnswerPassesForAllFourParameters() {
+        GradientCheck check = check(Backpropagation.SHARED_DELTAS);
+
+        assertThat(check.results()).extracting(GradientCheck.Result::parameter).containsExactly("W1", "b1", "W2", "b2");
+        assertThat(check.error()).isLessThan(1e-7);
+        assertThat(check.passed()).isTrue();
+    }
+
+    @Test
+    void theAnswerPassesOnALargeNetworkForEntriesDrawnAtRandom() {
+        Network large = Network.random(784, 30, 10, 7, 2);
+        GradientCheck check =
+                GradientCheck.of(Backpropagation.SHARED_DELTAS, large.parameters(), large.X(), large.target(), 50, 3);
+
+        assertThat(check.results()).extracting(GradientCheck.Result::checked).containsExactly(50, 30, 50, 10);
+        assertThat(check.error()).isLessThan(1e-7);
+    }
+
+    @Test
+    void oneWrongEntryIsFoundAndShown() {
+        GradientCheck check = check(changed(g -> {
+            g.W2().set(3, 1, g.W2().get(3, 1) + 1e-5);
+            return g;
+        }));
+
+        GradientCheck.Result result = check.results().get(2);
+        assertThat(result.passed()).isFalse();
+        assertThat(result.row()).isEqualTo(3);
+        assertThat(result.column()).isEqualTo(1);
+        assertThat(result.analytic() - result.numeric()).isCloseTo(1e-5, within(1e-9));
+        assertThat(check.passed()).isFalse();
+    }
+
+    @Test
+    void notANumberNeverPasses() {
+        GradientCheck check = check(changed(g -> {
+            g.b1().set(0, 2, Double.NaN);
+            return g;
+        }));
+
+        assertThat(check.error()).isNaN();
+        assertThat(check.passed()).isFalse();
+    }
+
+    @Test
+    void aGradientOfAnotherShapeIsNamed() {
+        Backpropagation transposed = changed(g -> new Gradients(g.W1(), g.b1(), g.W2().transpose(), g.b2()));
+
+        assertThatThrownBy(() -> check(transposed)).hasMessageContaining("∂L/∂W2 is 3×4, expected 4×3");
+    }
+
+    @Test
+    void theNumericGradientOfASquareIsTwiceTheMatrix() {
+        SimpleMatrix A = Matrices.matrix(new double[] {1, -2, 3}, new double[] {0, 0.5, 7});
+        SimpleMatrix before = A.copy();
+
+        SimpleMatrix gradient = GradientCheck.numeric(M -> M.elementMult(M).elementSum(), A, GradientCheck.STEP);
+
+        assertThat(gradient.minus(A.scale(2)).elementMaxAbs()).isLessThan(1e-8);
+        assertThat(A.isIdentical(before, 0)).isTrue();
+    }
+
+    @Test
+    void theJacobianOfARowTimesAMatrixIsTheTransposedMatrix() {
+        SimpleMatrix W = SMALL.parameters().W1();
+
+        SimpleMatrix J = GradientCheck.numericJacobian(x -> x.mult(W), SMALL.X().rows(0, 1), GradientCheck.STEP);
+
+        assertThat(J.minus(W.transpose()).elementMaxAbs()).isLessThan(1e-9);
+    }
+
+    @Test
+    void theTaylorRemainderOfTheAnswerFallsWithSlopeTwo() {
+        for (Network network : new Network[] {SMALL, Network.random(784, 30, 10, 7, 2)}) {
+            TaylorCheck check = TaylorCheck.of(
+                    Backpropagation.SHARED_DELTAS, network.parameters(), network.X(), network.target(), 4);
+            assertThat(check.slope()).isCloseTo(2, within(0.05));
+            assertThat(check.passed()).isTrue();
+        }
+    }
+
+    @Test
+    void theTaylorRemainderOfAWrongGradientFallsWithSlopeOne() {
+        TaylorCheck check =
+                TaylorCheck.of(changed(g -> g.times(1.5)), SMALL.parameters(), SMALL.X(), SMALL.target(), 4);
+
+        assertThat(check.slope()).isCloseTo(1, within(0.05));
+        assertThat(check.passed()).isFalse();
+    }
+}
