@@ -26,12 +26,28 @@ public record Mnist(Dataset train, Dataset test) {
      * @throws DataException if a file is missing or damaged
      */
     public static Mnist load(Path folder) {
-        return new Mnist(load(folder, "train"), load(folder, "t10k"));
+        return new Mnist(
+                Dataset.load(MnistFiles.TRAIN_IMAGES.require(folder), MnistFiles.TRAIN_LABELS.require(folder)),
+                Dataset.load(MnistFiles.TEST_IMAGES.require(folder), MnistFiles.TEST_LABELS.require(folder)));
     }
 
-    private static Dataset load(Path folder, String set) {
-        return Dataset.load(
-                MnistFiles.locate(folder, set + "-images-idx3-ubyte"),
-                MnistFiles.locate(folder, set + "-labels-idx1-ubyte"));
+    /**
+     * Finds the data: {@code $MNIST_DIR} if that is set, else the project's {@code data/mnist}, downloaded if it is not
+     * there yet, else the 10,000 digits of {@code data/mnist-sample}. Says on standard output when it downloads and
+     * when it takes the sample.
+     *
+     * @throws DataException if a folder that is named lacks files, if a file is damaged, or if there is no data at all
+     */
+    public static Mnist find() {
+        return find(null);
+    }
+
+    /**
+     * Reads the folder that is given, or finds the data as {@link #find()} does.
+     *
+     * @param folder with the four files, or null to search
+     */
+    public static Mnist find(Path folder) {
+        return load(MnistSearch.here().folder(folder));
     }
 }

@@ -1,10 +1,14 @@
 package backprop.training;
 
 import backprop.engine.Evaluation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /**
  * Loss and accuracy after each epoch, a table with the columns epoch, train_loss, train_accuracy, test_loss,
@@ -45,5 +49,22 @@ public final class History extends Table {
     /** Writes the table as CSV. */
     public void writeCsv(Path file) {
         write().csv(file.toFile());
+    }
+
+    /**
+     * Appends the last row as CSV, after the names of the columns if it is row 0, and flushes.
+     *
+     * @param to not closed
+     */
+    public void writeLastRow(Writer to) {
+        int last = rowCount() - 1;
+        inRange(last, last + 1)
+                .write()
+                .usingOptions(CsvWriteOptions.builder(to).header(last == 0).build());
+        try {
+            to.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the history cannot be written: " + e.getMessage(), e);
+        }
     }
 }

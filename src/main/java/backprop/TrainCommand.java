@@ -1,0 +1,145 @@
+package backprop;
+
+import backprop.engine.Engine;
+import backprop.engine.ReferenceEngine;
+import backprop.mnist.Mnist;
+import backprop.network.Backpropagation;
+import backprop.training.History;
+import backprop.training.Hyperparameters;
+import backprop.training.Trainer;
+import backprop.training.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.ejml.concurrency.EjmlConcurrency;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains once and prints a line an epoch. */
+@Command(
+        name = "train",
+        description = "Trains the network once and prints a line an epoch.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        showDefaultValues = true,
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    private enum Tier {
+        sparse,
+        reference
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Folder with the four MNIST files. Without it: $$MNIST_DIR, data/mnist, a download, the sample.")
+    private Path data;
+
+    @Option(names = "--hidden", defaultValue = "100", description = "Hidden units, H.")
+    private int hidden;
+
+    @Option(names = "--batch", defaultValue = "100", description = "Examples a step, B.")
+    private int batch;
+
+    @Option(names = "--learning-rate", defaultValue = "0.5", description = "Step along the negative gradient.")
+    private double learningRate;
+
+    @Option(names = "--epochs", defaultValue = "10", description = "How often training meets each example.")
+    private int epochs;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the initial parameters and the order.")
+    private long seed;
+
+    @Option(names = "--threads", description = "Threads to compute with; the result is the same for any number.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--engine", defaultValue = "reference", description = "One of ${COMPLETION-CANDIDATES}.")
+    private Tier engine;
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "File for the history, a row as soon as an epoch is done.")
+    private Path csv;
+
+    @Override
+    public Integer call() throws IOException {
+        Hyperparameters hyperparameters = hyperparameters();
+        Engine.Factory engines = engines();
+        try (Writer rows = csv == null ? Writer.nullWriter() : writer(csv)) {
+            return train(hyperparameters, engines, rows);
+        }
+    }
+
+    private int train(Hyperparameters hyperparameters, Engine.Factory engines, Writer rows) {
+        PrintWriter out = spec.commandLine().getOut();
+        Mnist mnist = Mnist.find(data);
+        out.println("Training on " + mnist.train().size() + " digits, testing on "
+                + mnist.test().size());
+        Trainer trainer = new Trainer(mnist, hyperparameters, engines);
+        trainer.train(new TrainingListener() {
+            @Override
+            public void epochDone(History history) {
+                out.println(line(history));
+                out.flush();
+                history.writeLastRow(rows);
+            }
+        });
+        trainer.problem().ifPresent(spec.commandLine().getErr()::println);
+        return trainer.problem().isPresent() ? 1 : 0;
+    }
+
+    private static String line(History history) {
+        return String.format(
+                Locale.ROOT,
+                "epoch %3d   train loss %.4f accuracy %.4f   test loss %.4f accuracy %.4f   %.1f s",
+                history.epoch(),
+                history.last("train_loss"),
+                history.last("train_accuracy"),
+                history.last("test_loss"),
+                history.last("test_accuracy"),
+                history.last("seconds"));
+    }
+
+    private Hyperparameters hyperparameters() {
+        try {
+            return new Hyperparameters(hidden, batch, learningRate, epochs, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Engine.Factory engines() {
+        if (threads < 1) {
+            throw new ParameterException(spec.commandLine(), "threads is " + threads + ", expected at least 1");
+        }
+        EjmlConcurrency.setMaxThreads(threads);
+        return switch (engine) {
+            case reference -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
+            case sparse ->
+                throw new ParameterException(
+                        spec.commandLine(), "the sparse engine is not built yet; use --engine reference");
+        };
+    }
+
+    private static Writer writer(Path csv) {
+        try {
+            return Files.newBufferedWriter(csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write " + csv + " (" + e.getClass().getSimpleName() + "); choose another --csv", e);
+        }
+    }
+}
