@@ -20,6 +20,23 @@ public record Gradients(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simpl
     }
 
     /**
+     * @return the sums of these gradients and others; neither are modified
+     */
+    public Gradients plus(Gradients other) {
+        return new Gradients(W1.plus(other.W1), b1.plus(other.b1), W2.plus(other.W2), b2.plus(other.b2));
+    }
+
+    /** The largest absolute difference of an entry to the same entry of other gradients; NaN if one is not a number. */
+    public double largestDifference(Gradients other) {
+        double weights = Math.max(largest(W1.minus(other.W1)), largest(W2.minus(other.W2)));
+        return Math.max(weights, Math.max(largest(b1.minus(other.b1)), largest(b2.minus(other.b2))));
+    }
+
+    private static double largest(SimpleMatrix A) {
+        return A.hasUncountable() ? Double.NaN : A.elementMaxAbs();
+    }
+
+    /**
      * Checks that each gradient has the shape of its parameter.
      *
      * @return these gradients
