@@ -137,14 +137,16 @@ public record GradientCheck(List<Result> results) {
     /** The gradients from copies, so that a backpropagation that modifies its input spoils nothing here. */
     static Gradients gradients(
             Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
-        Parameters copy = copy(parameters);
-        return backpropagation
-                .gradients(copy, ForwardPass.of(copy, X.copy()), target.copy())
-                .requireShapesOf(parameters);
-    }
-
-    static Parameters copy(Parameters p) {
-        return new Parameters(p.W1().copy(), p.b1().copy(), p.W2().copy(), p.b2().copy());
+        Parameters copy = new Parameters(
+                parameters.W1().copy(),
+                parameters.b1().copy(),
+                parameters.W2().copy(),
+                parameters.b2().copy());
+        Gradients gradients = backpropagation.gradients(copy, ForwardPass.of(copy, X.copy()), target.copy());
+        if (gradients == null) {
+            throw new IllegalArgumentException("the backpropagation gives null; return new Gradients(…)");
+        }
+        return gradients.requireShapesOf(parameters);
     }
 
     private static Result check(

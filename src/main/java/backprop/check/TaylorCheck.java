@@ -71,11 +71,7 @@ public record TaylorCheck(List<Point> points, double slope) {
     }
 
     private static SimpleMatrix gaussian(SimpleMatrix shape, Random random) {
-        SimpleMatrix V = new SimpleMatrix(shape.getNumRows(), shape.getNumCols());
-        for (int i = 0; i < V.getNumElements(); i++) {
-            V.set(i, random.nextGaussian());
-        }
-        return V;
+        return Probe.gaussian(shape.getNumRows(), shape.getNumCols(), 1, random);
     }
 
     private static double inner(SimpleMatrix A, SimpleMatrix B) {

@@ -12,7 +12,7 @@ import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 
 class GradientCheckTest {
-    private static final Network SMALL = Network.random(5, 4, 3, 7, 1);
+    private static final Probe SMALL = Probe.random(5, 4, 3, 7, 1);
 
     private static GradientCheck check(Backpropagation backpropagation) {
         return GradientCheck.of(backpropagation, SMALL.parameters(), SMALL.X(), SMALL.target());
@@ -33,7 +33,7 @@ class GradientCheckTest {
 
     @Test
     void theAnswerPassesOnALargeNetworkForEntriesDrawnAtRandom() {
-        Network large = Network.random(784, 30, 10, 7, 2);
+        Probe large = Probe.random(784, 30, 10, 7, 2);
         GradientCheck check =
                 GradientCheck.of(Backpropagation.SHARED_DELTAS, large.parameters(), large.X(), large.target(), 50, 3);
 
@@ -96,9 +96,9 @@ class GradientCheckTest {
 
     @Test
     void theTaylorRemainderOfTheAnswerFallsWithSlopeTwo() {
-        for (Network network : new Network[] {SMALL, Network.random(784, 30, 10, 7, 2)}) {
-            TaylorCheck check = TaylorCheck.of(
-                    Backpropagation.SHARED_DELTAS, network.parameters(), network.X(), network.target(), 4);
+        for (Probe probe : new Probe[] {SMALL, Probe.random(784, 30, 10, 7, 2)}) {
+            TaylorCheck check =
+                    TaylorCheck.of(Backpropagation.SHARED_DELTAS, probe.parameters(), probe.X(), probe.target(), 4);
             assertThat(check.slope()).isCloseTo(2, within(0.05));
             assertThat(check.passed()).isTrue();
         }
