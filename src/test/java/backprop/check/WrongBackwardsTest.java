@@ -89,7 +89,6 @@ class WrongBackwardsTest {
 
     @Test
     void theTablesHaveARowEach() {
-                Check.table(WrongBackwards.MISSING_TRANSPOSE.backpropagation()).print());
         assertThat(WrongBackwards.table().rowCount()).isEqualTo(10);
         assertThat(Check.table(WrongBackwards.FLIPPED_SIGN.backpropagation())
                         .stringColumn("verdict")
