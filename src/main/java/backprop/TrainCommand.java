@@ -1,7 +1,9 @@
 package backprop;
 
 import backprop.engine.Engine;
+import backprop.engine.Kernel;
 import backprop.engine.ReferenceEngine;
+import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import backprop.network.Backpropagation;
 import backprop.training.History;
@@ -65,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Threads to compute with; the result is the same for any number.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--engine", defaultValue = "reference", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--engine", defaultValue = "sparse", description = "One of ${COMPLETION-CANDIDATES}.")
     private Tier engine;
 
     @Option(
@@ -88,7 +90,11 @@ final class TrainCommand implements Callable<Integer> {
         Mnist mnist = Mnist.find(data);
         out.println("Training on " + mnist.train().size() + " digits, testing on "
                 + mnist.test().size());
-        Trainer trainer = new Trainer(mnist, hyperparameters, engines);
+        Trainer trainer = new Trainer(mnist, hyperparameters, (train, start) -> {
+            Engine started = engines.start(train, start);
+            out.println(started);
+            return started;
+        });
         trainer.train(new TrainingListener() {
             @Override
             public void epochDone(History history) {
@@ -128,9 +134,10 @@ final class TrainCommand implements Callable<Integer> {
         EjmlConcurrency.setMaxThreads(threads);
         return switch (engine) {
             case reference -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
-            case sparse ->
-                throw new ParameterException(
-                        spec.commandLine(), "the sparse engine is not built yet; use --engine reference");
+            case sparse -> {
+                Kernel kernel = Kernel.choose();
+                yield (train, start) -> new SparseEngine(train, start, threads, kernel);
+            }
         };
     }
 

@@ -60,4 +60,9 @@ public final class ReferenceEngine implements Engine {
     public Parameters parameters() {
         return parameters;
     }
+
+    @Override
+    public String toString() {
+        return "Reference engine: matrices in double precision";
+    }
 }

@@ -43,7 +43,7 @@ public final class History extends Table {
 
     /** The last entry of a column. */
     public double last(String column) {
-        return doubleColumn(column).get(rowCount() - 1);
+        return doubleColumn(column).getDouble(rowCount() - 1);
     }
 
     /** Writes the table as CSV. */

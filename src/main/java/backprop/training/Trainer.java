@@ -3,6 +3,7 @@ package backprop.training;
 import backprop.engine.Engine;
 import backprop.engine.Evaluation;
 import backprop.engine.ReferenceEngine;
+import backprop.engine.SparseEngine;
 import backprop.mnist.Batches;
 import backprop.mnist.Dataset;
 import backprop.mnist.Mnist;
@@ -33,6 +34,11 @@ public final class Trainer {
         this.hyperparameters = hyperparameters;
         this.engines = engines;
         this.parameters = start();
+    }
+
+    /** Trains with the {@link SparseEngine}. */
+    public Trainer(Mnist data, Hyperparameters hyperparameters) {
+        this(data, hyperparameters, SparseEngine::new);
     }
 
     /** Trains in the readable tier, with the gradients that this backpropagation gives. */
@@ -99,7 +105,7 @@ public final class Trainer {
     private String diagnose(Evaluation train) {
         int epoch = history.epoch();
         double loss = train.loss(),
-                untrained = history.doubleColumn("train_loss").get(0);
+                untrained = history.doubleColumn("train_loss").getDouble(0);
         if (!Double.isFinite(loss)) {
             return say("training diverged: the loss is %s after epoch %d; lower the learning rate %s", loss, epoch);
         }
