@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backprop",
         description = "A network with one hidden layer, trained on handwritten digits.",
-        subcommands = TrainCommand.class,
+        subcommands = {TrainCommand.class, SweepCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
@@ -48,7 +48,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing, such as train");
+        throw new ParameterException(spec.commandLine(), "a command is missing, train or sweep");
     }
 
     static final class Version implements IVersionProvider {

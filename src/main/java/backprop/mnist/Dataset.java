@@ -4,6 +4,7 @@ import backprop.matrix.Matrices;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.zip.Checksum;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.simple.SimpleMatrix;
 
@@ -149,6 +150,11 @@ public final class Dataset {
             chosenLabels[i] = labels[examples[i]];
         }
         return new Dataset(chosen, chosenLabels, rows, columns);
+    }
+
+    void addTo(Checksum checksum) {
+        checksum.update(pixels);
+        checksum.update(labels);
     }
 
     private int[] range(int from, int to) {

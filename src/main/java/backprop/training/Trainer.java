@@ -47,8 +47,9 @@ public final class Trainer {
     }
 
     private Parameters start() {
-        return Parameters.random(
-                data.train().inputs(), hyperparameters.hidden(), Dataset.CLASSES, hyperparameters.seed());
+        return hyperparameters
+                .initialisation()
+                .parameters(data.train().inputs(), hyperparameters.hidden(), Dataset.CLASSES, hyperparameters.seed());
     }
 
     /** Trains from the start, as {@link #train(TrainingListener)}, and tells nobody. */
@@ -116,7 +117,7 @@ public final class Trainer {
         if (only.isPresent()) {
             return String.format(
                     Locale.ROOT,
-                    "training is stuck: class %d is predicted for every example after epoch %d (loss %.4f);"
+                    "training is stuck: class %d is predicted for every example after epoch %d (loss %.4g);"
                             + " change the learning rate %s or the initialisation",
                     only.getAsInt(),
                     epoch,
@@ -125,7 +126,7 @@ public final class Trainer {
         }
         if (loss > untrained && loss > Math.log(Dataset.CLASSES)) {
             return say(
-                    "training diverged: the loss is %.4f after epoch %d, more than guessing gives;"
+                    "training diverged: the loss is %.4g after epoch %d, more than guessing gives;"
                             + " lower the learning rate %s",
                     loss, epoch);
         }

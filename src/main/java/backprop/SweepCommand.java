@@ -1,0 +1,183 @@
+package backprop;
+
+import backprop.engine.ReferenceEngine;
+import backprop.mnist.Mnist;
+import backprop.network.Backpropagation;
+import backprop.training.Hyperparameters;
+import backprop.training.LocalTrials;
+import backprop.training.Range;
+import backprop.training.SearchSpace;
+import backprop.training.Setting;
+import backprop.training.Sweep;
+import backprop.training.TrialResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tech.tablesaw.api.Table;
+
+/** Trains with many hyperparameters and prints the best. */
+@Command(
+        name = "sweep",
+        description = {
+            "Trains with many hyperparameters, judges them on a part of the training set and prints the best.",
+            "A setting is a value (0.5), values (0.1,0.5,1), a range (0.1..1), a logarithmic range (log:0.01..10)"
+                    + " or evenly spaced values of a range (log:0.01..10/7)."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        showDefaultValues = true,
+        sortOptions = false)
+final class SweepCommand implements Callable<Integer> {
+    private static final int BEST = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Folder with the four MNIST files. Without it: $$MNIST_DIR, data/mnist, a download, the sample.")
+    private Path data;
+
+    @Option(names = "--hidden", paramLabel = "SETTING", defaultValue = "100", description = "Hidden units, H.")
+    private String hidden;
+
+    @Option(names = "--batch", paramLabel = "SETTING", defaultValue = "100", description = "Examples a step, B.")
+    private String batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "SETTING",
+            defaultValue = "0.1,0.3,1,3",
+            description = "Step along the negative gradient.")
+    private String learningRate;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "SETTING",
+            defaultValue = "10",
+            description = "How often training meets each example.")
+    private String epochs;
+
+    @Option(
+            names = "--initialisation",
+            paramLabel = "SETTING",
+            defaultValue = "normalised",
+            description = "normalised, zeros, small or large.")
+    private String initialisation;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            description = "Draw so many points at random; without it, every combination of the values.")
+    private Integer trials;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Trainings of each point.")
+    private int seeds;
+
+    @Option(names = "--seed", defaultValue = "1", description = "First seed of a point, and that of the draws.")
+    private long seed;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
+            description = "Share of the training set that is held out.")
+    private double validation;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Trainings side by side.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "File for the results, a row as soon as a training is done; the same file resumes.")
+    private Path csv;
+
+    @Override
+    public Integer call() {
+        List<Hyperparameters> points = points();
+        Mnist mnist = split(Mnist.find(data));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Training on " + mnist.train().size() + " digits, judging by "
+                + mnist.test().size() + " held out of the training set");
+        Sweep sweep = new Sweep(
+                points,
+                new LocalTrials(
+                        mnist,
+                        (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS),
+                        threads),
+                csv);
+        Table results = sweep.run((result, done, total) -> {
+            out.println(line(result, done, total));
+            out.flush();
+        });
+        out.println(results.rowCount() + " of " + points.size() + " trainings have a result; the best by mean"
+                + " validation loss:");
+        out.println(sweep.summary().first(BEST).printAll());
+        out.flush();
+        return 0;
+    }
+
+    private List<Hyperparameters> points() {
+        requirePositive("seeds", seeds);
+        requirePositive("threads", threads);
+        try {
+            SearchSpace space = SearchSpace.around(Hyperparameters.DEFAULTS.withSeed(seed))
+                    .with(Setting.HIDDEN, Range.parse(Setting.HIDDEN, hidden))
+                    .with(Setting.BATCH, Range.parse(Setting.BATCH, batch))
+                    .with(Setting.LEARNING_RATE, Range.parse(Setting.LEARNING_RATE, learningRate))
+                    .with(Setting.EPOCHS, Range.parse(Setting.EPOCHS, epochs))
+                    .with(Setting.INITIALISATION, Range.parse(Setting.INITIALISATION, initialisation));
+            if (trials == null) {
+                return SearchSpace.seeds(space.grid(), seeds);
+            }
+            requirePositive("trials", trials);
+            return SearchSpace.seeds(space.random(trials, seed), seeds);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Mnist split(Mnist mnist) {
+        try {
+            return mnist.withValidation(validation);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), name + " is " + value + ", expected at least 1");
+        }
+    }
+
+    private static String line(TrialResult result, int done, int total) {
+        Hyperparameters h = result.settings();
+        return String.format(
+                Locale.ROOT,
+                "%3d/%d   hidden %d batch %d learning rate %.4g epochs %d %s seed %d   validation loss %.4f accuracy"
+                        + " %.4f   %.1f s%s",
+                done,
+                total,
+                h.hidden(),
+                h.batch(),
+                h.learningRate(),
+                h.epochs(),
+                h.initialisation().name().toLowerCase(Locale.ROOT),
+                h.seed(),
+                result.validationLoss(),
+                result.validationAccuracy(),
+                result.seconds(),
+                result.problem().isEmpty() ? "" : "   " + result.problem());
+    }
+}

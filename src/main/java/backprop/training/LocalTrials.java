@@ -1,0 +1,56 @@
+package backprop.training;
+
+import backprop.engine.Engine;
+import backprop.mnist.Mnist;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Runs trials side by side on the cores of this machine, each on a thread of its own. */
+public final class LocalTrials implements TrialRunner {
+    private final Mnist data;
+    private final Engine.Factory engines;
+    private final int threads;
+
+    /**
+     * @param data the examples to train on, and as its test set those to validate on; see {@link Mnist#withValidation}
+     * @param engines engines that compute on one thread
+     * @param threads how many trials run side by side, at least 1
+     */
+    public LocalTrials(Mnist data, Engine.Factory engines, int threads) {
+        this.data = data;
+        this.engines = engines;
+        this.threads = threads;
+    }
+
+    @Override
+    public void run(List<Hyperparameters> trials, Consumer<TrialResult> done) throws InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "trial");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            CompletionService<TrialResult> results = new ExecutorCompletionService<>(pool);
+            trials.forEach(trial -> results.submit(() -> TrialResult.of(trial, data, engines)));
+            for (int k = 0; k < trials.size(); k++) {
+                done.accept(results.take().get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a trial ended without a result: " + e.getCause(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+            pool.awaitTermination(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public String data() {
+        return data.checksum();
+    }
+}
