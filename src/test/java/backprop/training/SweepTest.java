@@ -88,7 +88,8 @@ class SweepTest {
         Table results = new Sweep(TRIALS, local(2)).run();
         assertThat(results.rowCount()).isEqualTo(TRIALS.size());
         Table wild = results.where(results.doubleColumn("learning_rate").isGreaterThan(10));
-        assertThat(wild.stringColumn("problem").asList()).allMatch(problem -> problem.matches("training (diverged|is stuck).*"));
+        assertThat(wild.stringColumn("problem").asList())
+                .allMatch(problem -> problem.matches("training (diverged|is stuck).*"));
     }
 
     @Test
