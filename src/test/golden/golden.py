@@ -3,7 +3,8 @@
 Run:  pip install torch==2.15.0 && python src/test/golden/golden.py src/test/resources/golden
 
 The inputs come from a formula that both languages compute to the last bit, so the files hold results only:
-value(salt, i, scale) = scale * (((i + 1) * 7919 + salt * 104729) % 2003 - 1001) / 1001, i counted along the rows.
+value(salt, i, scale) = scale * (((i + 1)^3 * 7919 + salt * 104729) % 2003 - 1001) / 1001, i counted along the rows.
+The cube keeps rows from being shifts of each other, which would make all hidden units alike.
 X has salt 1, W1 2, b1 3, W2 4, b2 5; the label of example i is (3 i + 1) % classes.
 Floats are written by repr, which reads back as the same double.
 """
@@ -24,7 +25,7 @@ BATCH, STEPS, LEARNING_RATE = 7, 10, 0.5
 
 def values(salt, rows, columns, scale):
     i = torch.arange(rows * columns, dtype=torch.int64)
-    whole = ((i + 1) * 7919 + salt * 104729) % 2003 - 1001
+    whole = ((i + 1) ** 3 * 7919 + salt * 104729) % 2003 - 1001
     return (scale * whole.double() / 1001).reshape(rows, columns)
 
 
