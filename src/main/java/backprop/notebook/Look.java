@@ -1,0 +1,104 @@
+package backprop.notebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** The look that all figures share where they say nothing else: size, colours, grid. */
+final class Look {
+    static final int WIDTH = 700;
+    static final int HEIGHT = 400;
+    static final String GRID = "#DDDDDD";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Look() {}
+
+    static void dress(ObjectNode json) {
+        ObjectNode layout = (ObjectNode) json.get("layout");
+        putIfAbsent(layout, "width", WIDTH);
+        putIfAbsent(layout, "height", HEIGHT);
+        putIfAbsent(layout, "paper_bgcolor", "#FFFFFF");
+        putIfAbsent(layout, "plot_bgcolor", "#FFFFFF");
+        axis(layout.withObjectProperty("xaxis"));
+        axis(layout.withObjectProperty("yaxis"));
+        for (Map.Entry<String, JsonNode> field : layout.properties()) {
+            if (field.getKey().matches("[xy]axis\\d+")) {
+                axis((ObjectNode) field.getValue());
+            }
+        }
+        int index = 0;
+        for (JsonNode trace : json.get("data")) {
+            colour((ObjectNode) trace, PlotlyJson.COLOURS.get(index++ % PlotlyJson.COLOURS.size()));
+        }
+    }
+
+    private static void axis(ObjectNode axis) {
+        putIfAbsent(axis, "gridcolor", GRID);
+        putIfAbsent(axis, "zeroline", false);
+        putIfAbsent(axis, "showline", true);
+        putIfAbsent(axis, "linecolor", "#444444");
+        putIfAbsent(axis, "automargin", true);
+        if (axis.path("type").asText().equals("log")) {
+            putIfAbsent(axis, "exponentformat", "power");
+            putIfAbsent(axis, "dtick", 1);
+        }
+    }
+
+    private static void colour(ObjectNode trace, String colour) {
+        switch (trace.path("type").asText()) {
+            case "scatter" -> {
+                if (trace.path("mode").asText().contains("lines")) {
+                    putIfAbsent(trace.withObjectProperty("line"), "color", colour);
+                    putIfAbsent(trace.withObjectProperty("line"), "width", 2);
+                }
+                putIfAbsent(
+                        trace.withObjectProperty("marker"),
+                        "color",
+                        trace.at("/line/color").asText(colour));
+            }
+            case "bar", "box" -> putIfAbsent(trace.withObjectProperty("marker"), "color", colour);
+            case "heatmap" -> {
+                if (!trace.has("colorscale")) {
+                    ArrayNode scale = trace.putArray("colorscale");
+                    ColourScale.BLUES
+                            .stops()
+                            .forEach((at, stop) -> scale.addArray().add(at).add(ColourScale.hex(stop)));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void putIfAbsent(ObjectNode object, String field, Object value) {
+        if (!object.has(field)) {
+            object.set(field, JSON.valueToTree(value));
+        }
+    }
+
+    /** Writes a note under the figure's title. */
+    static void note(ObjectNode json, String text) {
+        ObjectNode layout = (ObjectNode) json.get("layout");
+        long above = 0;
+        for (JsonNode other : layout.path("annotations")) {
+            above += other.has("name") ? 1 : 0;
+        }
+        layout.withArrayProperty("annotations")
+                .addObject()
+                .put("name", "note")
+                .put("text", text)
+                .put("showarrow", false)
+                .put("xref", "paper")
+                .put("yref", "paper")
+                .put("x", 1)
+                .put("y", 1)
+                .put("xanchor", "right")
+                .put("yanchor", "bottom")
+                .put("yshift", 14 * above)
+                .putObject("font")
+                .put("size", 11)
+                .put("color", "#B00020");
+    }
+}

@@ -1,0 +1,36 @@
+package backprop.notebook;
+
+import backprop.engine.Evaluation;
+import backprop.network.ForwardPass;
+import backprop.network.Gradients;
+import backprop.network.Parameters;
+import backprop.training.Hyperparameters;
+import org.ejml.simple.SimpleMatrix;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+
+/** The one call that a notebook makes in its first cell. */
+public final class Notebook {
+    private Notebook() {}
+
+    /**
+     * Teaches the kernel to show figures, tables, matrices, digits and the records of this module, as the last
+     * expression of a cell, by {@code display(x)} and by {@code updateDisplay(id, x)}. Does nothing outside a Jupyter
+     * kernel; a second call changes nothing.
+     */
+    public static void setUp() {
+        System.setProperty("java.awt.headless", "true");
+        Kernel.current().ifPresent(Notebook::setUp);
+    }
+
+    static void setUp(Kernel kernel) {
+        kernel.register(Figure.class, Rendering::figure, Rendering.PLOTLY, Rendering.PNG, Rendering.TEXT);
+        kernel.register(Table.class, Rendering::table, Rendering.HTML, Rendering.TEXT);
+        kernel.register(SimpleMatrix.class, Rendering::matrix, Rendering.TEXT);
+        kernel.register(Evaluation.class, Rendering::evaluation, Rendering.HTML, Rendering.TEXT);
+        kernel.register(Parameters.class, Rendering::record, Rendering.HTML, Rendering.TEXT);
+        kernel.register(Gradients.class, Rendering::record, Rendering.HTML, Rendering.TEXT);
+        kernel.register(ForwardPass.class, Rendering::record, Rendering.HTML, Rendering.TEXT);
+        kernel.register(Hyperparameters.class, Rendering::record, Rendering.HTML, Rendering.TEXT);
+    }
+}

@@ -1,0 +1,158 @@
+package backprop.notebook;
+
+import backprop.engine.Evaluation;
+import backprop.matrix.Matrices;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.plotly.components.Figure;
+
+/** What a notebook shows of each type: a bundle of the same thing in several MIME types. */
+final class Rendering {
+    static final String PLOTLY = "application/vnd.plotly.v1+json";
+    static final String PNG = "image/png";
+    static final String HTML = "text/html";
+    static final String TEXT = "text/plain";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Rendering() {}
+
+    static Map<String, Object> figure(Figure figure) {
+        Map<String, Object> bundle = new LinkedHashMap<>();
+        ObjectNode json;
+        try {
+            json = PlotlyJson.of(figure);
+        } catch (RuntimeException e) {
+            bundle.put(TEXT, "this figure cannot be shown: " + e.getMessage());
+            return bundle;
+        }
+        bundle.put(PLOTLY, JSON.convertValue(PlotlyJson.escaped(json), Map.class));
+        String text = PlotlyJson.describe(json);
+        try {
+            bundle.put(PNG, Base64.getEncoder().encodeToString(Picture.png(json)));
+        } catch (RuntimeException | LinkageError e) {
+            text += "\n(no picture: " + e.getMessage() + ")";
+        }
+        bundle.put(TEXT, text);
+        return bundle;
+    }
+
+    static Map<String, Object> table(Table table) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int row : Grid.cut(table.rowCount(), 40, 10)) {
+            rows.add(table.columns().stream()
+                    .map(column -> row < 0 ? "…" : cell(column, row))
+                    .toList());
+        }
+        String size = table.rowCount() > rows.size() ? " (" + table.rowCount() + " rows)" : "";
+        return bundle(new Grid(table.name() + size, table.columnNames(), rows));
+    }
+
+    private static String cell(Column<?> column, int row) {
+        Object value = column.get(row);
+        return value instanceof Double number ? number(number) : column.getString(row);
+    }
+
+    static Map<String, Object> matrix(SimpleMatrix A) {
+        int[] columns = Grid.cut(A.getNumCols(), 6, 3);
+        String format = format(A);
+        List<List<String>> rows = new ArrayList<>();
+        for (int i : Grid.cut(A.getNumRows(), 6, 3)) {
+            rows.add(Arrays.stream(columns)
+                    .mapToObj(j -> i < 0 || j < 0 ? "…" : String.format(Locale.ROOT, format, A.get(i, j)))
+                    .toList());
+        }
+        return Map.of(TEXT, new Grid(Matrices.shape(A), List.of(), rows).text());
+    }
+
+    private static String format(SimpleMatrix A) {
+        double[] finite = IntStream.range(0, A.getNumElements())
+                .mapToDouble(A::get)
+                .filter(Double::isFinite)
+                .toArray();
+        double max = Arrays.stream(finite).map(Math::abs).max().orElse(0);
+        if (max < 1e6 && Arrays.stream(finite).allMatch(a -> a == Math.rint(a))) {
+            return "%.0f";
+        }
+        return max >= 1e5 || max < 1e-2 ? "%.3e" : "%.4f";
+    }
+
+    static Map<String, Object> evaluation(Evaluation evaluation) {
+        int[][] confusion = evaluation.confusion();
+        List<String> header = new ArrayList<>(List.of("true \\ predicted"));
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < confusion.length; k++) {
+            header.add(Integer.toString(k));
+            List<String> row = new ArrayList<>(List.of(Integer.toString(k)));
+            Arrays.stream(confusion[k]).mapToObj(Integer::toString).forEach(row::add);
+            rows.add(row);
+        }
+        return bundle(new Grid(
+                "loss " + number(evaluation.loss()) + ", accuracy "
+                        + String.format(Locale.ROOT, "%.2f %%", 100 * evaluation.accuracy()),
+                header,
+                rows));
+    }
+
+    static Map<String, Object> record(Record shown) {
+        List<List<String>> rows = new ArrayList<>();
+        boolean matrices = false;
+        for (RecordComponent component : shown.getClass().getRecordComponents()) {
+            Object value = value(component, shown);
+            if (value instanceof SimpleMatrix A) {
+                matrices = true;
+                rows.add(List.of(
+                        component.getName(),
+                        Matrices.shape(A),
+                        number(A.elementMin()),
+                        number(A.elementSum() / A.getNumElements()),
+                        number(A.elementMax())));
+            } else {
+                rows.add(List.of(component.getName(), String.valueOf(value)));
+            }
+        }
+        return bundle(new Grid(
+                shown.getClass().getSimpleName(),
+                matrices ? List.of("", "shape", "min", "mean", "max") : List.of("", "value"),
+                rows));
+    }
+
+    private static Object value(RecordComponent component, Record shown) {
+        try {
+            return component.getAccessor().invoke(shown);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Map<String, Object> bundle(Grid grid) {
+        Map<String, Object> bundle = new LinkedHashMap<>();
+        bundle.put(HTML, grid.html());
+        bundle.put(TEXT, grid.text());
+        return bundle;
+    }
+
+    /** A number to six significant digits, plain where that is short. */
+    static String number(double value) {
+        if (!Double.isFinite(value) || value == 0) {
+            return value == 0 ? "0" : Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        double size = Math.abs(value);
+        return size < 1e-4 || size >= 1e9 ? rounded.toString() : rounded.toPlainString();
+    }
+}

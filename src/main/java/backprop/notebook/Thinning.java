@@ -1,0 +1,83 @@
+package backprop.notebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.BitSet;
+import java.util.Map;
+
+/** Keeps a saved figure small: a series longer than a screen can show is thinned, and the figure says so. */
+final class Thinning {
+    /** The most points of all series of a figure together. */
+    static final int POINTS = 12_000;
+
+    private Thinning() {}
+
+    static void thin(ObjectNode json) {
+        long longest = 0, total = 0;
+        for (JsonNode trace : json.get("data")) {
+            int size = length(trace);
+            total += size;
+            longest = Math.max(longest, size);
+        }
+        if (total <= POINTS) {
+            return;
+        }
+        int limit = Math.max(8, POINTS / Math.max(1, json.get("data").size()));
+        for (JsonNode trace : json.get("data")) {
+            if (length(trace) > limit) {
+                keep((ObjectNode) trace, chosen(trace, limit));
+            }
+        }
+        Look.note(json, "thinned: of " + longest + " points a series at most " + limit + " are drawn");
+    }
+
+    private static int length(JsonNode trace) {
+        return trace.path("type").asText().equals("scatter") ? trace.path("y").size() : 0;
+    }
+
+    /** The smallest and the largest value of each stretch, so that no peak is lost, and every change to a gap. */
+    private static BitSet chosen(JsonNode trace, int limit) {
+        JsonNode y = trace.get("y");
+        BitSet chosen = new BitSet();
+        chosen.set(0);
+        chosen.set(y.size() - 1);
+        int stretches = limit / 3;
+        for (int s = 0; s < stretches; s++) {
+            int from = (int) ((long) s * y.size() / stretches), to = (int) ((s + 1L) * y.size() / stretches);
+            int low = from, high = from, gap = -1;
+            for (int i = from; i < to; i++) {
+                double value = y.get(i).asDouble();
+                if (!y.get(i).isNumber() || !Double.isFinite(value)) {
+                    gap = i;
+                    continue;
+                }
+                low = value < y.get(low).asDouble() || gap == low ? i : low;
+                high = value > y.get(high).asDouble() || gap == high ? i : high;
+            }
+            chosen.set(low);
+            chosen.set(high);
+            if (gap >= 0) {
+                chosen.set(gap);
+            }
+        }
+        return chosen;
+    }
+
+    private static void keep(ObjectNode object, BitSet chosen) {
+        int length = object.path("y").size();
+        keep(object, chosen, length);
+    }
+
+    private static void keep(ObjectNode object, BitSet chosen, int length) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (field.getValue() instanceof ArrayNode array && array.size() == length) {
+                ArrayNode kept = object.arrayNode();
+                chosen.stream().forEach(i -> kept.add(array.get(i)));
+                field.setValue(kept);
+            } else if (field.getValue() instanceof ObjectNode inner) {
+                keep(inner, chosen, length);
+            }
+        }
+    }
+}
