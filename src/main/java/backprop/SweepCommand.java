@@ -1,8 +1,6 @@
 package backprop;
 
-import backprop.engine.ReferenceEngine;
 import backprop.mnist.Mnist;
-import backprop.network.Backpropagation;
 import backprop.training.Hyperparameters;
 import backprop.training.LocalTrials;
 import backprop.training.Range;
@@ -109,13 +107,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Training on " + mnist.train().size() + " digits, judging by "
                 + mnist.test().size() + " held out of the training set");
-        Sweep sweep = new Sweep(
-                points,
-                new LocalTrials(
-                        mnist,
-                        (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS),
-                        threads),
-                csv);
+        Sweep sweep = new Sweep(points, new LocalTrials(mnist, threads), csv);
         Table results = sweep.run((result, done, total) -> {
             out.println(line(result, done, total));
             out.flush();

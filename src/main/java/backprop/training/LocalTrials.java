@@ -1,6 +1,8 @@
 package backprop.training;
 
 import backprop.engine.Engine;
+import backprop.engine.Kernel;
+import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import java.util.List;
 import java.util.concurrent.CompletionService;
@@ -16,6 +18,20 @@ public final class LocalTrials implements TrialRunner {
     private final Mnist data;
     private final Engine.Factory engines;
     private final int threads;
+
+    /**
+     * Trials with the {@link SparseEngine}, as many side by side as there are cores.
+     *
+     * @param data the examples to train on, and as its test set those to validate on; see {@link Mnist#withValidation}
+     */
+    public LocalTrials(Mnist data) {
+        this(data, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Trials with the {@link SparseEngine}, this many side by side. */
+    public LocalTrials(Mnist data, int threads) {
+        this(data, (train, start) -> new SparseEngine(train, start, 1, Kernel.choose()), threads);
+    }
 
     /**
      * @param data the examples to train on, and as its test set those to validate on; see {@link Mnist#withValidation}
