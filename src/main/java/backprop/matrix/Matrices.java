@@ -65,7 +65,8 @@ public final class Matrices {
      * @return 1×n
      */
     public static SimpleMatrix sumOfRows(SimpleMatrix A) {
-        SimpleMatrix sum = new SimpleMatrix(1, A.getNumCols());
+        SimpleMatrix sum = A.createLike();
+        sum.reshape(1, A.getNumCols());
         for (int i = 0; i < A.getNumRows(); i++) {
             for (int j = 0; j < A.getNumCols(); j++) {
                 sum.set(0, j, sum.get(0, j) + A.get(i, j));
