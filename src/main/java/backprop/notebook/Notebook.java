@@ -27,6 +27,8 @@ public final class Notebook {
         kernel.register(Figure.class, Rendering::figure, Rendering.PLOTLY, Rendering.PNG, Rendering.TEXT);
         kernel.register(Table.class, Rendering::table, Rendering.HTML, Rendering.TEXT);
         kernel.register(SimpleMatrix.class, Rendering::matrix, Rendering.TEXT);
+        kernel.register(Digits.class, Rendering::digits, Rendering.PNG, Rendering.TEXT);
+        kernel.register(Markup.class, Rendering::markup, Rendering.HTML, Rendering.TEXT);
         kernel.register(Evaluation.class, Rendering::evaluation, Rendering.HTML, Rendering.TEXT);
         kernel.register(Parameters.class, Rendering::record, Rendering.HTML, Rendering.TEXT);
         kernel.register(Gradients.class, Rendering::record, Rendering.HTML, Rendering.TEXT);

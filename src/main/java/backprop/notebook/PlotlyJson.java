@@ -60,7 +60,7 @@ final class PlotlyJson {
         json.set("layout", layout);
         mendTitles(layout);
         data.forEach(PlotlyJson::mendTitles);
-        data.forEach(trace -> mendNumbers((ObjectNode) trace));
+        data.forEach(trace -> mendNumbers((ObjectNode) trace, layout));
         mendAxes(layout);
         Histograms.count(json);
         Thinning.thin(json);
@@ -122,12 +122,16 @@ final class PlotlyJson {
     }
 
     /** Numbers given as text become numbers where the whole array is made of them. */
-    private static void mendNumbers(ObjectNode object) {
+    private static void mendNumbers(ObjectNode object, JsonNode layout) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode value = field.getValue();
             if (value instanceof ObjectNode inner) {
-                mendNumbers(inner);
-            } else if (NUMBERS.contains(field.getKey()) && allNumbers(value)) {
+                mendNumbers(inner, layout);
+            } else if (NUMBERS.contains(field.getKey())
+                    && !layout.at("/" + Gaps.axisName(object, field.getKey()) + "/type")
+                            .asText()
+                            .equals("category")
+                    && allNumbers(value)) {
                 field.setValue(mapped(value, PlotlyJson::toNumber));
             }
         }

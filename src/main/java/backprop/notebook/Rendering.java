@@ -139,19 +139,37 @@ final class Rendering {
         }
     }
 
-    static Map<String, Object> bundle(Grid grid) {
+    private static Map<String, Object> bundle(Grid grid) {
+        return ordered(HTML, grid.html(), grid.text());
+    }
+
+    /** Always in the same order, so that a saved notebook is the same file after the same run. */
+    private static Map<String, Object> ordered(String mime, String data, String text) {
         Map<String, Object> bundle = new LinkedHashMap<>();
-        bundle.put(HTML, grid.html());
-        bundle.put(TEXT, grid.text());
+        bundle.put(mime, data);
+        bundle.put(TEXT, text);
         return bundle;
+    }
+
+    static Map<String, Object> digits(Digits digits) {
+        return ordered(PNG, Base64.getEncoder().encodeToString(digits.png()), digits.toString());
+    }
+
+    static Map<String, Object> markup(Markup markup) {
+        return ordered(HTML, markup.html(), markup.text());
     }
 
     /** A number to six significant digits, plain where that is short. */
     static String number(double value) {
+        return number(value, 6);
+    }
+
+    static String number(double value, int digits) {
         if (!Double.isFinite(value) || value == 0) {
             return value == 0 ? "0" : Double.toString(value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         double size = Math.abs(value);
         return size < 1e-4 || size >= 1e9 ? rounded.toString() : rounded.toPlainString();
     }

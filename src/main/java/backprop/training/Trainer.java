@@ -76,6 +76,7 @@ public final class Trainer {
                 parameters = engine.parameters();
             }
         }
+        listener.trainingDone(this);
         return history;
     }
 

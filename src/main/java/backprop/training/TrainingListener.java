@@ -20,4 +20,11 @@ public interface TrainingListener {
      * @param history the rows so far
      */
     default void epochDone(History history) {}
+
+    /**
+     * The training has ended: all epochs are done, it was interrupted, or the loss is no longer a finite number.
+     *
+     * @param trainer with the history and the parameters as they stay
+     */
+    default void trainingDone(Trainer trainer) {}
 }

@@ -1,0 +1,115 @@
+package backprop.notebook;
+
+import backprop.training.History;
+import backprop.training.Hyperparameters;
+import backprop.training.Trainer;
+import backprop.training.TrainingListener;
+import java.util.Locale;
+
+/**
+ * Shows a training while it runs: progress with the time left, and a chart of loss and accuracy that grows with each
+ * epoch. When the training ends, however it ends, the last picture and one line of text stay in the notebook.
+ */
+public final class LiveTraining implements TrainingListener {
+    private static final long PROGRESS_EVERY = 250_000_000, CHART_EVERY = 500_000_000;
+
+    private final int epochs;
+    private final long began = System.nanoTime();
+    private Display progress;
+    private Display chart;
+    private long progressShown;
+    private long chartShown;
+    private boolean chartStale;
+
+    /** Shows a training with these hyperparameters; make a new one for each training. */
+    public LiveTraining(Hyperparameters hyperparameters) {
+        epochs = hyperparameters.epochs();
+    }
+
+    @Override
+    public void batchDone(int epoch, int batch, int batches) {
+        long now = System.nanoTime();
+        if (now - progressShown < PROGRESS_EVERY) {
+            return;
+        }
+        progressShown = now;
+        double done = (epoch - 1 + (double) batch / batches) / epochs;
+        double seconds = (now - began) / 1e9;
+        show(
+                done,
+                String.format(
+                        Locale.ROOT,
+                        "epoch %d of %d, batch %d of %d, %s left",
+                        epoch,
+                        epochs,
+                        batch,
+                        batches,
+                        time(seconds / done - seconds)));
+    }
+
+    @Override
+    public void epochDone(History history) {
+        chartStale = true;
+        long now = System.nanoTime();
+        if (now - chartShown >= CHART_EVERY) {
+            chartShown = now;
+            draw(history);
+        }
+    }
+
+    @Override
+    public void trainingDone(Trainer trainer) {
+        History history = trainer.history();
+        if (history.rowCount() == 0) {
+            return;
+        }
+        if (chartStale) {
+            draw(history);
+        }
+        String text = trainer.problem()
+                .orElseGet(() -> String.format(
+                        Locale.ROOT,
+                        "%s epoch %d of %d: loss %.4f, accuracy %.2f %% on the training set; loss %.4f, accuracy"
+                                + " %.2f %% on the test set",
+                        trainer.interrupted() ? "interrupted after" : "trained to",
+                        history.epoch(),
+                        epochs,
+                        history.last("train_loss"),
+                        100 * history.last("train_accuracy"),
+                        history.last("test_loss"),
+                        100 * history.last("test_accuracy")));
+        show(epochs == 0 ? 1 : (double) history.epoch() / epochs, text);
+    }
+
+    private void show(double done, String text) {
+        Markup markup = new Markup(
+                String.format(
+                        Locale.ROOT,
+                        "<progress value=\"%.3f\" max=\"1\" style=\"width:220px\"></progress> %s",
+                        done,
+                        Grid.escape(text)),
+                text);
+        if (progress == null) {
+            progress = Display.show(markup);
+        } else {
+            progress.update(markup);
+        }
+    }
+
+    private void draw(History history) {
+        chartStale = false;
+        if (progress == null) {
+            show(0, "epoch 0 of " + epochs);
+        }
+        if (chart == null) {
+            chart = Display.show(Charts.history(history));
+        } else {
+            chart.update(Charts.history(history));
+        }
+    }
+
+    private static String time(double seconds) {
+        long s = Math.max(0, Math.round(seconds));
+        return s < 60 ? s + " s" : s / 60 + " min " + s % 60 + " s";
+    }
+}
