@@ -24,7 +24,7 @@ public record Batches(int examples, int batch, long seed) {
 
     /** The number of batches of an epoch, examples / batch rounded up. */
     public int count() {
-        return (examples + batch - 1) / batch;
+        return (examples - 1) / batch + 1;
     }
 
     /**

@@ -1,8 +1,10 @@
 package backprop.mnist;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -26,11 +28,16 @@ import java.util.function.Consumer;
  *
  * @param mirrors the folders on the web, tried in this order
  * @param say takes the progress, a line a file
+ * @param silence how long a mirror may send nothing
  */
-record Download(List<URI> mirrors, Consumer<String> say) {
+record Download(List<URI> mirrors, Consumer<String> say, Duration silence) {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int POLL_MILLISECONDS = 50;
+
+    Download(List<URI> mirrors, Consumer<String> say) {
+        this(mirrors, say, SILENCE);
+    }
 
     /**
      * Fetches the files that are missing.
@@ -64,18 +71,17 @@ record Download(List<URI> mirrors, Consumer<String> say) {
 
     private void fetchFromAny(HttpClient client, MnistFiles file, Path folder) throws IOException {
         StringJoiner failures = new StringJoiner("; ");
+        Path part = folder.resolve(
+                "." + file.published() + "." + ProcessHandle.current().pid() + ".part");
+        part.toFile().deleteOnExit();
         for (URI mirror : mirrors) {
-            Path part = Files.createTempFile(folder, file.published(), ".part");
-            part.toFile().deleteOnExit();
+            Files.write(part, new byte[0]);
             try {
-                say.accept("Downloading " + file.published() + " from " + mirror.getHost() + ":");
                 fetch(client, mirror.resolve(file.published()), file, part);
                 Files.move(part, folder.resolve(file.published()), StandardCopyOption.ATOMIC_MOVE);
-                say.accept(" done\n");
                 return;
             } catch (IOException e) {
-                say.accept(" failed\n");
-                failures.add(mirror.getHost() + ": " + reason(e));
+                failures.add(mirror.getHost() + " " + reason(e));
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -90,7 +96,8 @@ record Download(List<URI> mirrors, Consumer<String> say) {
                         ? BodyHandlers.ofFile(part, StandardOpenOption.WRITE).apply(head)
                         : BodySubscribers.replacing(part));
         try {
-            int status = watch(answer, file, part).statusCode();
+            int status = watch(answer, "Downloading " + file.published() + " from " + uri.getHost() + ":", file, part)
+                    .statusCode();
             if (status != 200) {
                 throw new IOException("answered with status " + status);
             }
@@ -98,45 +105,58 @@ record Download(List<URI> mirrors, Consumer<String> say) {
             answer.cancel(true);
         }
         if (!file.isPublished(part)) {
-            throw new IOException("sent another file than the one published, of " + Files.size(part)
-                    + " bytes instead of " + file.length);
+            throw new IOException("sent " + Files.size(part) + " bytes that are not the published file of "
+                    + file.length + " bytes (its SHA-256 differs)");
         }
     }
 
-    /** Waits for the answer while it grows, and says each further tenth. */
-    private HttpResponse<Path> watch(CompletableFuture<HttpResponse<Path>> answer, MnistFiles file, Path part)
-            throws IOException {
+    /** Waits for the answer while the part grows, and says each further tenth on one line. */
+    private HttpResponse<Path> watch(
+            CompletableFuture<HttpResponse<Path>> answer, String title, MnistFiles file, Path part) throws IOException {
         long received = 0, grown = System.nanoTime();
         int tenths = 0;
-        while (true) {
-            try {
-                return answer.get(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
+        try {
+            while (true) {
+                HttpResponse<Path> whole = poll(answer);
                 long now = Files.size(part);
+                for (; tenths < 10 && tenths < 10 * now / file.length; tenths++) {
+                    say.accept((tenths == 0 ? title : "") + " " + 10 * (tenths + 1) + " %");
+                }
+                if (whole != null) {
+                    return whole;
+                }
+                if (now > file.length) {
+                    throw new IOException("sends more than the " + file.length + " bytes of the published file");
+                }
                 if (now > received) {
                     received = now;
                     grown = System.nanoTime();
+                } else if (System.nanoTime() - grown > silence.toNanos()) {
+                    throw new IOException("sent nothing for " + silence.toSeconds() + " seconds");
                 }
-                if (received > file.length) {
-                    throw new IOException("sends more than the " + file.length + " bytes of the file", e);
-                }
-                if (System.nanoTime() - grown > SILENCE.toNanos()) {
-                    throw new IOException("sent nothing for " + SILENCE.toSeconds() + " seconds", e);
-                }
-                for (; tenths < 10 * received / file.length; tenths++) {
-                    say.accept(" " + 10 * (tenths + 1) + " %");
-                }
-            } catch (ExecutionException e) {
-                throw new IOException(reason(e.getCause()), e);
-            } catch (InterruptedException e) {
-                throw new DataException(
-                        "the download was interrupted; run it again, or set MNIST_DIR to a folder with the files", e);
+            }
+        } finally {
+            if (tenths > 0) {
+                say.accept("\n");
             }
         }
     }
 
+    private static HttpResponse<Path> poll(CompletableFuture<HttpResponse<Path>> answer) throws IOException {
+        try {
+            return answer.get(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IOException(reason(e.getCause()), e);
+        } catch (InterruptedException e) {
+            throw new DataException(
+                    "the download was interrupted; run it again, or set MNIST_DIR to a folder with the files", e);
+        }
+    }
+
     private static String reason(Throwable e) {
-        if (e instanceof java.net.http.HttpTimeoutException || e instanceof java.net.ConnectException) {
+        if (e instanceof HttpConnectTimeoutException || e instanceof ConnectException) {
             return "cannot be reached";
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

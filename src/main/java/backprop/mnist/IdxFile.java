@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +23,7 @@ import java.util.zip.GZIPInputStream;
  */
 record IdxFile(int[] shape, byte[] bytes) {
     private static final int UNSIGNED_BYTES = 0x08;
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     /**
      * Reads a file, gzipped or plain: its content decides, not its name.
@@ -29,67 +33,84 @@ record IdxFile(int[] shape, byte[] bytes) {
      *     looks like
      */
     static IdxFile read(Path file, int dimensions) {
-        byte[] content;
         try {
-            content = unzipped(Files.readAllBytes(file));
+            if (Files.size(file) > LARGEST) {
+                throw new DataException(file + " has " + Files.size(file) + " bytes, more than the " + LARGEST
+                        + " that can be read; give a smaller set");
+            }
+            byte[] content = Files.readAllBytes(file);
+            return isGzip(content)
+                    ? unzip(file, content, dimensions)
+                    : parse(file, new ByteArrayInputStream(content), dimensions);
         } catch (NoSuchFileException e) {
             throw new DataException(file + " does not exist; give a folder with the four MNIST files", e);
         } catch (EOFException e) {
-            throw new DataException(file + " is a gzip file that is cut off; download it again", e);
+            throw new DataException(file + " is a gzip file that is cut off within its header; download it again", e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read (" + e.getMessage() + "); download it again", e);
-        }
-        return parse(file, content, dimensions);
-    }
-
-    private static byte[] unzipped(byte[] content) throws IOException {
-        boolean gzipped = content.length > 1 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
-        if (!gzipped) {
-            return content;
-        }
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
-            return in.readAllBytes();
+            String reason = e.getMessage() == null || e.getMessage().equals(file.toString())
+                    ? e.getClass().getSimpleName()
+                    : e.getMessage();
+            throw new DataException(file + " cannot be read (" + reason + "); download it again", e);
         }
     }
 
-    private static IdxFile parse(Path file, byte[] content, int dimensions) {
-        int header = 4 + 4 * dimensions;
-        if (content.length < 4 || content[0] != 0 || content[1] != 0) {
-            throw new DataException(file + " is not an IDX file; it looks like " + looksLike(content)
+    private static boolean isGzip(byte[] content) {
+        return content.length > 1 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
+    }
+
+    private static IdxFile unzip(Path file, byte[] content, int dimensions) throws IOException {
+        try (Gzip in = new Gzip(content)) {
+            IdxFile idx = parse(file, in, dimensions);
+            if (in.padding() != 0) {
+                throw new DataException(file + " has " + content.length + " bytes, expected "
+                        + (content.length - in.padding()) + ", where its gzip data ends; download it again");
+            }
+            return idx;
+        }
+    }
+
+    /** Keeps no more than the header announces and the file has, so that a false header costs no memory. */
+    private static IdxFile parse(Path file, InputStream in, int dimensions) throws IOException {
+        byte[] header = in.readNBytes(4 + 4 * dimensions);
+        requireMagic(file, header, UNSIGNED_BYTES << 8 | dimensions);
+        if (header.length < 4 + 4 * dimensions) {
+            throw new DataException(file + " has " + header.length + " bytes of data, its header alone needs "
+                    + (4 + 4 * dimensions) + "; download it again");
+        }
+        int[] shape = new int[dimensions];
+        BigInteger size = BigInteger.ONE;
+        for (int d = 0; d < dimensions; d++) {
+            shape[d] = ByteBuffer.wrap(header).getInt(4 + 4 * d);
+            if (shape[d] < 0) {
+                throw new DataException(file + " gives the size " + shape[d] + " for dimension " + (d + 1) + " of "
+                        + dimensions + ", which is negative; download it again");
+            }
+            size = size.multiply(BigInteger.valueOf(shape[d]));
+        }
+        if (size.bitLength() > 31 || size.intValue() > LARGEST) {
+            throw new DataException(file + " announces " + size + " values of the shape " + Arrays.toString(shape)
+                    + ", more than the " + LARGEST + " that can be read; download it again or give a smaller set");
+        }
+        byte[] bytes = in.readNBytes(size.intValue());
+        long found = bytes.length + in.transferTo(OutputStream.nullOutputStream());
+        if (found != size.intValue()) {
+            throw new DataException(file + " has " + (header.length + found) + " bytes of data, expected "
+                    + (header.length + size.longValue()) + " for the shape " + Arrays.toString(shape)
+                    + "; download it again");
+        }
+        return new IdxFile(shape, bytes);
+    }
+
+    private static void requireMagic(Path file, byte[] header, int expected) {
+        if (header.length < 4 || header[0] != 0 || header[1] != 0) {
+            throw new DataException(file + " is not an IDX file; it looks like " + looksLike(header)
                     + "; download it again or give another folder");
         }
-        int magic = intAt(content, 0);
-        int expected = UNSIGNED_BYTES << 8 | dimensions;
+        int magic = ByteBuffer.wrap(header).getInt();
         if (magic != expected) {
             throw new DataException(file + " has the magic number " + magic + name(magic) + ", expected " + expected
                     + name(expected) + "; put each file in its own place");
         }
-        if (content.length < header) {
-            throw new DataException(file + " has " + content.length + " bytes, its header alone needs " + header
-                    + "; download it again");
-        }
-        int[] shape = new int[dimensions];
-        long size = 1;
-        for (int d = 0; d < dimensions; d++) {
-            shape[d] = intAt(content, 4 + 4 * d);
-            if (shape[d] < 0) {
-                throw new DataException(file + " gives the size " + shape[d] + " for dimension " + d
-                        + ", which is negative; download it again");
-            }
-            size = Math.multiplyExact(size, (long) shape[d]);
-        }
-        if (content.length != header + size) {
-            throw new DataException(file + " has " + content.length + " bytes, expected " + (header + size) + " for "
-                    + Arrays.toString(shape) + "; download it again");
-        }
-        return new IdxFile(shape, Arrays.copyOfRange(content, header, content.length));
-    }
-
-    private static int intAt(byte[] content, int at) {
-        return (content[at] & 0xFF) << 24
-                | (content[at + 1] & 0xFF) << 16
-                | (content[at + 2] & 0xFF) << 8
-                | content[at + 3] & 0xFF;
     }
 
     private static String name(int magic) {
@@ -100,15 +121,37 @@ record IdxFile(int[] shape, byte[] bytes) {
         };
     }
 
-    private static String looksLike(byte[] content) {
-        if (content.length == 0) {
+    private static String looksLike(byte[] start) {
+        if (start.length == 0) {
             return "an empty file";
         }
-        String start = new String(content, 0, Math.min(content.length, 200), StandardCharsets.ISO_8859_1).strip();
-        if (start.toLowerCase().startsWith("<!doctype") || start.toLowerCase().startsWith("<html")) {
-            return "an HTML page";
+        String text = new String(start, StandardCharsets.ISO_8859_1).strip();
+        if (text.startsWith("<")) {
+            return "a web page";
         }
-        return "a file that starts with \""
-                + start.substring(0, Math.min(start.length(), 20)).replaceAll("\\p{C}", "?") + "\"";
+        return "a file that starts with \"" + text.replaceAll("[^ -~]", "?") + "\"";
+    }
+
+    /** A gzip file; one that is cut off ends there without an error, and its padding is negative or its data short. */
+    private static final class Gzip extends GZIPInputStream {
+        private static final int TRAILER = 8;
+
+        Gzip(byte[] content) throws IOException {
+            super(new ByteArrayInputStream(content), content.length);
+        }
+
+        @Override
+        public int read(byte[] to, int from, int length) throws IOException {
+            try {
+                return super.read(to, from, length);
+            } catch (EOFException e) {
+                return -1;
+            }
+        }
+
+        /** How many bytes follow the end of the data; right once all was read. */
+        int padding() {
+            return inf.getRemaining() - TRAILER;
+        }
     }
 }

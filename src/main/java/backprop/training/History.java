@@ -41,7 +41,7 @@ public final class History extends Table {
         return Math.max(0, rowCount() - 1);
     }
 
-    /** The last entry of a column. */
+    /** The last entry of a column; NaN where the loss was lost. */
     public double last(String column) {
         return doubleColumn(column).getDouble(rowCount() - 1);
     }

@@ -84,16 +84,18 @@ public final class Trainer {
         Batches batches = new Batches(data.train().size(), hyperparameters.batch(), hyperparameters.seed());
         record(engine, 0, listener);
         for (int epoch = 1; epoch <= hyperparameters.epochs() && Double.isFinite(history.last("train_loss")); epoch++) {
-            long began = System.nanoTime();
+            long nanoseconds = 0;
             int[][] order = batches.epoch(epoch);
             for (int k = 0; k < order.length; k++) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
+                long began = System.nanoTime();
                 engine.step(order[k], hyperparameters.learningRate());
+                nanoseconds += System.nanoTime() - began;
                 listener.batchDone(epoch, k + 1, order.length);
             }
-            record(engine, (System.nanoTime() - began) / 1e9, listener);
+            record(engine, nanoseconds / 1e9, listener);
         }
     }
 
@@ -106,36 +108,29 @@ public final class Trainer {
 
     private String diagnose(Evaluation train) {
         int epoch = history.epoch();
-        double loss = train.loss(),
-                untrained = history.doubleColumn("train_loss").getDouble(0);
+        double loss = train.loss();
         if (!Double.isFinite(loss)) {
-            return say("training diverged: the loss is %s after epoch %d; lower the learning rate %s", loss, epoch);
+            return diverged("the loss is " + loss + " after epoch " + epoch);
         }
         if (epoch == 0) {
             return null;
         }
-        OptionalInt only = train.onlyPrediction();
+        double guessing = Math.max(
+                Math.log(Dataset.CLASSES), history.doubleColumn("train_loss").getDouble(0));
+        OptionalInt only = train.accuracy() < 1 ? train.onlyPrediction() : OptionalInt.empty();
+        String after = String.format(Locale.ROOT, "after epoch %d (loss %.4g)", epoch, loss);
         if (only.isPresent()) {
-            return String.format(
-                    Locale.ROOT,
-                    "training is stuck: class %d is predicted for every example after epoch %d (loss %.4g);"
-                            + " change the learning rate %s or the initialisation",
-                    only.getAsInt(),
-                    epoch,
-                    loss,
-                    hyperparameters.learningRate());
+            String oneClass = "class " + only.getAsInt() + " is predicted for every example " + after;
+            return loss > 2 * guessing
+                    ? diverged(oneClass)
+                    : "training is stuck: " + oneClass + "; change the learning rate " + hyperparameters.learningRate()
+                            + " or the initialisation";
         }
-        if (loss > untrained && loss > Math.log(Dataset.CLASSES)) {
-            return say(
-                    "training diverged: the loss is %.4g after epoch %d, more than guessing gives;"
-                            + " lower the learning rate %s",
-                    loss, epoch);
-        }
-        return null;
+        return loss > guessing ? diverged("the network is worse than guessing " + after) : null;
     }
 
-    private String say(String format, double loss, int epoch) {
-        return String.format(Locale.ROOT, format, loss, epoch, hyperparameters.learningRate());
+    private String diverged(String how) {
+        return "training diverged: " + how + "; lower the learning rate " + hyperparameters.learningRate();
     }
 
     /** The epochs that were finished so far; empty before {@link #train}. */

@@ -1,0 +1,229 @@
+package backprop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import backprop.mnist.IdxFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@Timeout(120)
+class MainTest {
+    private static final String SAMPLE = "data/mnist-sample";
+
+    @TempDir
+    Path folder;
+
+    private record Run(int exitCode, List<String> out, List<String> err) {}
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter(), err = new StringWriter();
+        CommandLine command =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = command.execute(arguments);
+        return new Run(
+                exitCode,
+                out.toString().lines().toList(),
+                err.toString().lines().toList());
+    }
+
+    private static void assertFails(int exitCode, String message, String... arguments) {
+        Run run = run(arguments);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        assertThat(run.err()).as("one line").hasSize(1).first().asString().contains(message);
+    }
+
+    @Test
+    void trainPrintsHowManyDigitsAreUsedAndALineAnEpoch() {
+        Run run = run("train", "--data", SAMPLE, "--hidden", "5", "--epochs", "2");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).hasSize(4);
+        assertThat(run.out().get(0)).contains("8000").contains("2000");
+        assertThat(run.out().get(3)).startsWith("epoch   2").contains("test loss", "accuracy");
+    }
+
+    @Test
+    void theOptionsOfTheDesignAreTakenAndTheCsvIsTheSameTwiceButForTheSeconds() throws IOException {
+        List<List<String>> csvs = new ArrayList<>();
+        for (String threads : new String[] {"1", "4"}) {
+            Path csv = folder.resolve(threads + ".csv");
+            String[] arguments = ("train --data " + SAMPLE + " --hidden 100 --batch 100 --learning-rate 0.5 --epochs 1"
+                            + " --seed 1 --threads " + threads + " --engine reference --csv " + csv)
+                    .split(" ");
+            assertThat(run(arguments).exitCode()).isZero();
+            csvs.add(Files.readAllLines(csv).stream()
+                    .map(line -> line.substring(0, line.lastIndexOf(',')))
+                    .toList());
+        }
+        assertThat(csvs.get(0)).isEqualTo(csvs.get(1)).hasSize(3);
+        assertThat(csvs.get(0).get(0)).isEqualTo("epoch,train_loss,train_accuracy,test_loss,test_accuracy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --hidden 0|hidden is 0, expected at least 1",
+                "train --batch 0|batch is 0",
+                "train --epochs -1|epochs is -1",
+                "train --learning-rate 0|learning rate is 0.0",
+                "train --learning-rate NaN|learning rate is NaN",
+                "train --threads 0|threads is 0",
+                "train --epochs ten|'ten' is not an int",
+                "train --seed 99999999999999999999|--seed",
+                "train --engine fast|--engine",
+                "train --csv|--csv",
+                "train extra|extra",
+                "train --unknown|--unknown",
+                "unknown|unknown",
+            })
+    void wrongArgumentsGetExitCode2AndOneLine(String arguments, String message) {
+        assertFails(2, message, arguments.split(" "));
+    }
+
+    @Test
+    void withoutACommandTheLineSaysWhatIsMissing() {
+        assertFails(2, "train");
+    }
+
+    @Test
+    void aFolderWithoutDataGetsExitCode1AndOneLine() {
+        assertFails(
+                1,
+                "none does not exist",
+                "train",
+                "--data",
+                folder.resolve("none").toString());
+        assertFails(1, "has no train-images-idx3-ubyte.gz", "train", "--data", folder.toString());
+    }
+
+    @Test
+    void aDamagedFileGetsExitCode1AndOneLine() throws IOException {
+        IdxFiles.set(folder, 1);
+        Path images = folder.resolve("train-images-idx3-ubyte.gz");
+        Files.writeString(images, "<!DOCTYPE html>\n<html>\n\n</html>");
+        assertFails(1, images + " is not an IDX file; it looks like a web page", "train", "--data", folder.toString());
+    }
+
+    @Test
+    void aCsvThatCannotBeWrittenIsNoticedBeforeTheTraining() {
+        Path csv = folder.resolve("none").resolve("h.csv");
+        Run run = run("train", "--data", SAMPLE, "--csv", csv.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasSize(1).first().asString().contains("cannot write " + csv);
+    }
+
+    @Test
+    void aTrainingThatDivergedGetsExitCode1AndOneLineAndItsCsv() throws IOException {
+        Path csv = folder.resolve("h.csv");
+        assertFails(
+                1,
+                "diverged",
+                "train",
+                "--data",
+                SAMPLE,
+                "--learning-rate",
+                "100",
+                "--batch",
+                "10",
+                "--epochs",
+                "1",
+                "--csv",
+                csv.toString());
+        assertThat(Files.readAllLines(csv)).hasSize(3);
+    }
+
+    @Test
+    void helpNamesEveryOptionAndVersionTheProject() {
+        assertThat(String.join("\n", run("train", "--help").out()))
+                .contains(
+                        "--data",
+                        "--hidden",
+                        "--batch",
+                        "--learning-rate",
+                        "--epochs",
+                        "--seed",
+                        "--threads",
+                        "--engine",
+                        "--csv",
+                        "100",
+                        "0.5");
+        assertThat(run("--version").out().get(0)).startsWith("backprop");
+        assertThat(run("--help").out()).anyMatch(line -> line.contains("train"));
+    }
+
+    @Test
+    void aProcessWithoutDataAndNetworkTrainsOnTheSampleAndSaysSoInOneLine() throws Exception {
+        Process process = start(java("train", "--epochs", "0"));
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(new String(process.getErrorStream().readAllBytes())).isEmpty();
+        assertThat(new String(process.getInputStream().readAllBytes()).lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .contains("10,000 digits");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aProcessThatIsStoppedKeepsTheRowsOfItsFinishedEpochs() throws Exception {
+        Path csv = folder.resolve("h.csv");
+        Process process = start(java("train", "--epochs", "100000", "--hidden", "2", "--csv", csv.toString()));
+        try (var lines = process.inputReader()) {
+            while (!lines.readLine().startsWith("epoch   1")) {}
+            process.destroy();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        List<String> rows = Files.readAllLines(csv);
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(rows).allMatch(row -> row.split(",").length == 6);
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = "MNIST_DIR", matches = ".+", disabledReason = "MNIST_DIR is not set")
+    void onFullMnistTheTestAccuracyIsAbove90PercentAfterOneEpoch() throws IOException {
+        Path csv = folder.resolve("h.csv");
+        assertThat(run("train", "--data", System.getenv("MNIST_DIR"), "--epochs", "1", "--csv", csv.toString())
+                        .exitCode())
+                .isZero();
+        List<String> rows = Files.readAllLines(csv);
+        assertThat(Double.parseDouble(rows.get(1).split(",")[3])).isBetween(2.2, 2.6);
+        assertThat(Double.parseDouble(rows.get(2).split(",")[4])).isGreaterThan(0.90);
+    }
+
+    private static List<String> java(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dbackprop.mnist.mirrors=http://127.0.0.1:9/",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "backprop.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("MNIST_DIR");
+        return builder.start();
+    }
+}

@@ -1,0 +1,393 @@
+package backprop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import backprop.engine.Engine;
+import backprop.engine.Evaluation;
+import backprop.engine.ReferenceEngine;
+import backprop.mnist.Batches;
+import backprop.mnist.Dataset;
+import backprop.mnist.Mnist;
+import backprop.network.Backpropagation;
+import backprop.network.ForwardPass;
+import backprop.network.Gradients;
+import backprop.network.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.ejml.concurrency.EjmlConcurrency;
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class TrainerTest {
+    private static final Mnist SAMPLE = Mnist.load(Path.of("data/mnist-sample"));
+    private static final Mnist SMALL = part(SAMPLE, 250, 100);
+    private static final Hyperparameters QUICK = new Hyperparameters(8, 20, 0.5, 2, 1);
+    private static final Backpropagation ZERO = (parameters, forward, target) ->
+            Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target).times(0);
+
+    private static Mnist part(Mnist mnist, int train, int test) {
+        return new Mnist(
+                mnist.train().subset(IntStream.range(0, train).toArray()),
+                mnist.test().subset(IntStream.range(0, test).toArray()));
+    }
+
+    private static Trainer trainer(Hyperparameters hyperparameters) {
+        return new Trainer(SMALL, hyperparameters, Backpropagation.SHARED_DELTAS);
+    }
+
+    @AfterEach
+    void restoreThreads() {
+        EjmlConcurrency.setMaxThreads(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void theHistoryHasARowForTheUntrainedNetworkAndEachEpochInTheseColumns() {
+        History history = trainer(QUICK).train();
+        assertThat(history.columnNames())
+                .containsExactly("epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds");
+        assertThat(history.intColumn("epoch").asList()).containsExactly(0, 1, 2);
+        assertThat(history.doubleColumn("seconds").get(0)).isZero();
+        assertThat(history.last("seconds")).isPositive();
+        assertThat(history.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void theHistoryHasTheMeansOverAllExamplesAfterTheEpoch() throws InterruptedException {
+        Trainer trainer = trainer(QUICK);
+        History history = trainer.train();
+        Engine after = new ReferenceEngine(SMALL.train(), trainer.parameters(), Backpropagation.SHARED_DELTAS);
+        assertThat(history.last("train_loss"))
+                .isEqualTo(after.evaluate(SMALL.train()).loss());
+        assertThat(history.last("test_loss"))
+                .isEqualTo(after.evaluate(SMALL.test()).loss());
+        assertThat(history.last("test_accuracy"))
+                .isEqualTo(after.evaluate(SMALL.test()).accuracy());
+    }
+
+    @Test
+    void rowByRowTheCsvIsThatOfTheWholeTable(@TempDir Path folder) throws IOException {
+        Path whole = folder.resolve("whole.csv"), rows = folder.resolve("rows.csv");
+        Trainer trainer = trainer(QUICK);
+        try (var writer = Files.newBufferedWriter(rows)) {
+            trainer.train(new TrainingListener() {
+                @Override
+                public void epochDone(History history) {
+                    history.writeLastRow(writer);
+                }
+            });
+        }
+        trainer.history().writeCsv(whole);
+        assertThat(rows).hasSameTextualContentAs(whole);
+        assertThat(Files.readAllLines(rows))
+                .hasSize(4)
+                .first()
+                .isEqualTo("epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() {
+        assertThat(bits(trainer(QUICK))).isEqualTo(bits(trainer(QUICK)));
+        assertThat(bits(trainer(QUICK))).isNotEqualTo(bits(trainer(QUICK.withSeed(2))));
+    }
+
+    @Test
+    void oneAndFourThreadsGiveTheSameBits() {
+        Hyperparameters large = new Hyperparameters(100, 125, 0.5, 2, 1);
+        EjmlConcurrency.setMaxThreads(1);
+        List<Long> one = bits(trainer(large));
+        EjmlConcurrency.setMaxThreads(4);
+        assertThat(bits(trainer(large))).isEqualTo(one);
+    }
+
+    private static List<Long> bits(Trainer trainer) {
+        List<Long> bits = new ArrayList<>();
+        History history = trainer.train();
+        for (String column : List.of("train_loss", "test_loss", "test_accuracy")) {
+            history.doubleColumn(column).asList().forEach(x -> bits.add(Double.doubleToRawLongBits(x)));
+        }
+        Parameters p = trainer.parameters();
+        for (SimpleMatrix A : List.of(p.W1(), p.b1(), p.W2(), p.b2())) {
+            Arrays.stream(A.getDDRM().getData()).forEach(x -> bits.add(Double.doubleToRawLongBits(x)));
+        }
+        return bits;
+    }
+
+    @Test
+    void aTrainerTrainsAnewEachTime() {
+        Trainer trainer = trainer(QUICK);
+        assertThat(bits(trainer)).isEqualTo(bits(trainer));
+    }
+
+    @Test
+    void theShortLastBatchIsDividedByItsOwnSize() {
+        Hyperparameters oneEpoch = new Hyperparameters(8, 60, 0.5, 1, 1);
+        List<Integer> sizes = new ArrayList<>();
+        Trainer trainer = new Trainer(SMALL, oneEpoch, (parameters, forward, target) -> {
+            sizes.add(forward.size());
+            return Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
+        });
+        trainer.train();
+        assertThat(sizes).containsExactly(60, 60, 60, 60, 10);
+
+        Parameters expected = Parameters.random(784, 8, 10, 1);
+        for (int[] batch : new Batches(250, 60, 1).epoch(1)) {
+            expected = expected.minus(meanOfSingleGradients(expected, batch).times(0.5));
+        }
+        assertThat(trainer.parameters().W1().isIdentical(expected.W1(), 1e-12)).isTrue();
+        assertThat(trainer.parameters().b2().isIdentical(expected.b2(), 1e-12)).isTrue();
+    }
+
+    private static Gradients meanOfSingleGradients(Parameters parameters, int[] batch) {
+        Gradients mean = null;
+        for (int i : batch) {
+            ForwardPass forward = ForwardPass.of(parameters, SMALL.train().images(i, i + 1));
+            Gradients one = Backpropagation.SHARED_DELTAS
+                    .gradients(parameters, forward, SMALL.train().targets(i, i + 1))
+                    .times(1.0 / batch.length);
+            mean = mean == null
+                    ? one
+                    : new Gradients(
+                            mean.W1().plus(one.W1()),
+                            mean.b1().plus(one.b1()),
+                            mean.W2().plus(one.W2()),
+                            mean.b2().plus(one.b2()));
+        }
+        return mean;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 250, 251, Integer.MAX_VALUE})
+    void everyEpochHasEachExampleOnceWhateverTheBatchSize(int batch) {
+        int[][] batches = new Batches(250, batch, 3).epoch(2);
+        assertThat(Arrays.stream(batches).flatMapToInt(Arrays::stream).sorted().toArray())
+                .isEqualTo(IntStream.range(0, 250).toArray());
+        assertThat(batches).hasNumberOfRows((int) Math.ceil(250.0 / batch));
+    }
+
+    @Test
+    void imagesAndLabelsAreShuffledTogether() {
+        List<String> wrong = new ArrayList<>();
+        Trainer trainer = new Trainer(SMALL, QUICK, (parameters, forward, target) -> {
+            for (int row = 0; row < forward.size(); row++) {
+                SimpleMatrix image = forward.X().getRow(row);
+                int example = IntStream.range(0, SMALL.train().size())
+                        .filter(i -> SMALL.train().images(i, i + 1).isIdentical(image, 0))
+                        .findFirst()
+                        .orElseThrow();
+                if (target.get(row, SMALL.train().label(example)) != 1) {
+                    wrong.add("example " + example);
+                }
+            }
+            return Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
+        });
+        trainer.train();
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void dataSortedByDigitStillLearns() {
+        Dataset train = SAMPLE.train();
+        Dataset sorted = train.subset(IntStream.range(0, 2000)
+                .boxed()
+                .sorted(Comparator.comparing(train::label))
+                .mapToInt(i -> i)
+                .toArray());
+        Mnist data = new Mnist(sorted, SAMPLE.test());
+        History history =
+                new Trainer(data, new Hyperparameters(30, 20, 0.5, 4, 1), Backpropagation.SHARED_DELTAS).train();
+        assertThat(history.last("test_accuracy")).isGreaterThan(0.8);
+    }
+
+    @Test
+    void theListenerHearsOfEveryBatchAndEpochInOrder() {
+        List<String> heard = new ArrayList<>();
+        trainer(new Hyperparameters(4, 100, 0.5, 2, 1)).train(new TrainingListener() {
+            @Override
+            public void batchDone(int epoch, int batch, int batches) {
+                heard.add(epoch + ":" + batch + "/" + batches);
+            }
+
+            @Override
+            public void epochDone(History history) {
+                heard.add("epoch " + history.epoch());
+            }
+        });
+        assertThat(heard)
+                .containsExactly("epoch 0", "1:1/3", "1:2/3", "1:3/3", "epoch 1", "2:1/3", "2:2/3", "2:3/3", "epoch 2");
+    }
+
+    @Test
+    void theListenersTimeIsNotCountedAsTraining() {
+        History history = trainer(new Hyperparameters(2, 125, 0.5, 1, 1)).train(new TrainingListener() {
+            @Override
+            public void batchDone(int epoch, int batch, int batches) {
+                try {
+                    Thread.sleep(1000);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        assertThat(history.last("seconds")).isLessThan(2);
+    }
+
+    @Test
+    void anInterruptBetweenBatchesKeepsTheFinishedEpochsAndTheLastStep() {
+        Trainer trainer = trainer(QUICK.withEpochs(50));
+        trainer.train(new TrainingListener() {
+            @Override
+            public void batchDone(int epoch, int batch, int batches) {
+                if (epoch == 3 && batch == 2) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        assertThat(trainer.interrupted()).isTrue();
+        assertThat(trainer.history().epoch()).isEqualTo(2);
+        Trainer two = trainer(QUICK.withEpochs(2));
+        two.train();
+        assertThat(trainer.parameters().W1().isIdentical(two.parameters().W1(), 0))
+                .as("two steps further than two epochs")
+                .isFalse();
+        assertThat(Thread.currentThread().isInterrupted())
+                .as("the next cell runs")
+                .isFalse();
+    }
+
+    /** The polls are counted in the work between them, not in time: at most one batch or 500 evaluated examples. */
+    @Test
+    void anInterruptDuringAnEvaluationIsNoticedWithinTheNext500Examples() {
+        AtomicLong stepsAfter = new AtomicLong();
+        Trainer trainer = new Trainer(SAMPLE, QUICK, (parameters, forward, target) -> {
+            stepsAfter.incrementAndGet();
+            return Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
+        });
+        Thread.currentThread().interrupt();
+        trainer.train();
+        assertThat(trainer.interrupted()).isTrue();
+        assertThat(stepsAfter).hasValue(0);
+        assertThat(trainer.history().rowCount()).isZero();
+        assertThat(trainer.problem()).isEmpty();
+    }
+
+    @Test
+    void afterAnInterruptTheSameTrainerTrainsToTheEnd() {
+        Trainer trainer = trainer(QUICK);
+        Thread.currentThread().interrupt();
+        trainer.train();
+        trainer.train();
+        assertThat(trainer.interrupted()).isFalse();
+        assertThat(trainer.history().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void learningRate100IsReportedAsDiverged() {
+        Trainer trainer = trainer(QUICK.withLearningRate(100).withBatch(1).withHidden(50));
+        trainer.train();
+        assertThat(trainer.problem()).isPresent();
+        assertThat(trainer.problem().orElseThrow()).contains("diverged").contains("100.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aLossThatIsNoFiniteNumberEndsTheTrainingAndIsNamed(double loss) {
+        Trainer trainer =
+                new Trainer(SMALL, QUICK.withEpochs(9), (train, start) -> evaluating(start, loss, diagonal()));
+        History history = trainer.train();
+        assertThat(history.rowCount()).as("no epoch after the loss was lost").isEqualTo(1);
+        assertThat(trainer.problem().orElseThrow()).contains("diverged").contains(Double.toString(loss));
+    }
+
+    @Test
+    void aNetworkThatAlwaysPredictsOneClassIsStuckAndTheClassIsNamed() {
+        int[][] confusion = new int[10][10];
+        for (int[] row : confusion) {
+            row[7] = 25;
+        }
+        Trainer trainer = new Trainer(SMALL, QUICK, (train, start) -> evaluating(start, 2.302, confusion));
+        trainer.train();
+        assertThat(trainer.problem().orElseThrow())
+                .contains("stuck")
+                .contains("class 7")
+                .contains("0.5");
+    }
+
+    @Test
+    void zeroGradientsFromZeroParametersAreStuck() {
+        Trainer trainer = new Trainer(SMALL, QUICK, (train, start) -> {
+            Parameters zero = new Parameters(
+                    start.W1().scale(0),
+                    start.b1().scale(0),
+                    start.W2().scale(0),
+                    start.b2().scale(0));
+            return new ReferenceEngine(train, zero, ZERO);
+        });
+        trainer.train();
+        assertThat(trainer.problem().orElseThrow()).contains("stuck").contains("class 0");
+        assertThat(trainer.history().last("train_loss")).isCloseTo(Math.log(10), within(1e-12));
+    }
+
+    @Test
+    void aSetOfOneClassThatIsPredictedRightIsNotStuck() {
+        int[][] confusion = new int[10][10];
+        confusion[4][4] = 250;
+        Trainer trainer = new Trainer(SMALL, QUICK, (train, start) -> evaluating(start, 0.01, confusion));
+        trainer.train();
+        assertThat(trainer.problem()).isEmpty();
+    }
+
+    @Test
+    void aTrainingThatLearnsHasNoProblem() {
+        Trainer trainer = trainer(QUICK);
+        trainer.train();
+        assertThat(trainer.problem()).isEmpty();
+    }
+
+    @Test
+    void wrongHyperparametersAreNamedWithTheirValue() {
+        assertThatThrownBy(() -> QUICK.withHidden(0)).hasMessage("hidden is 0, expected at least 1");
+        assertThatThrownBy(() -> QUICK.withBatch(-1)).hasMessageContaining("batch is -1");
+        assertThatThrownBy(() -> QUICK.withEpochs(-1)).hasMessageContaining("epochs is -1");
+        for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> QUICK.withLearningRate(rate)).hasMessageContaining("learning rate is " + rate);
+        }
+    }
+
+    private static int[][] diagonal() {
+        int[][] confusion = new int[10][10];
+        IntStream.range(0, 10).forEach(k -> confusion[k][k] = 25);
+        return confusion;
+    }
+
+    private static Engine evaluating(Parameters parameters, double loss, int[][] confusion) {
+        return new Engine() {
+            @Override
+            public void step(int[] batch, double learningRate) {}
+
+            @Override
+            public Evaluation evaluate(Dataset data) {
+                return new Evaluation(loss, confusion);
+            }
+
+            @Override
+            public Parameters parameters() {
+                return parameters;
+            }
+        };
+    }
+}
