@@ -2,9 +2,12 @@ package backprop;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command line: exit code 0, 2 for wrong arguments, 1 for anything else, with one line on standard error. */
@@ -27,6 +30,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setExecutionStrategy(Main::run)
                 .setParameterExceptionHandler((e, arguments) -> {
                     CommandLine command = e.getCommandLine();
                     return fail(
@@ -38,6 +42,17 @@ public final class Main implements Runnable {
                         command,
                         CommandLine.ExitCode.SOFTWARE,
                         e.getMessage() == null ? e.toString() : e.getMessage()));
+    }
+
+    private static int run(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            throw new ExecutionException(
+                    parsed.commandSpec().commandLine(),
+                    "Java has not enough memory (" + Runtime.getRuntime().maxMemory() / 1_000_000
+                            + " MB); lower --hidden or --batch, or give more with java -Xmx4g -jar ...");
+        }
     }
 
     private static int fail(CommandLine command, int exitCode, String message) {
