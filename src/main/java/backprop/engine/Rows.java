@@ -49,7 +49,7 @@ abstract class Rows {
      * e^(x − n ln 2), the second factor by the polynomial of the Cephes library (S. Moshier).
      */
     static float exp(float x) {
-        x = Math.min(88f, Math.max(-87f, x));
+        x = x < -87 ? -87 : x > 88 ? 88 : x;
         float shifted = x * LOG2_E + ROUND;
         float n = shifted - ROUND;
         float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;

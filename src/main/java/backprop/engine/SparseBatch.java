@@ -78,9 +78,13 @@ final class SparseBatch {
             int end = images.copy(chosen(i), pixel, value, imageStart[i], scale);
             pixel[end] = pixels - 1;
             value[end] = 1;
-            for (int q = imageStart[i]; q <= end; q++) {
-                counts[pixel[q]]++;
-            }
+            count(counts, pixel, imageStart[i], end + 1);
+        }
+    }
+
+    private static void count(int[] counts, int[] pixel, int first, int end) {
+        for (int q = first; q < end; q++) {
+            counts[pixel[q]]++;
         }
     }
 
@@ -102,11 +106,16 @@ final class SparseBatch {
     void sort(int part, int from, int to) {
         int[] places = next[part];
         for (int i = from; i < to; i++) {
-            for (int q = imageStart[i]; q < imageStart[i + 1]; q++) {
-                int at = places[pixel[q]]++;
-                image[at] = i;
-                valueOfImage[at] = value[q];
-            }
+            sort(i, places, imageStart[i], imageStart[i + 1], pixel, value, image, valueOfImage);
+        }
+    }
+
+    private static void sort(
+            int i, int[] places, int first, int end, int[] pixel, float[] value, int[] image, float[] valueOfImage) {
+        for (int q = first; q < end; q++) {
+            int at = places[pixel[q]]++;
+            image[at] = i;
+            valueOfImage[at] = value[q];
         }
     }
 

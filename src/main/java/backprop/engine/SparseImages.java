@@ -60,10 +60,13 @@ final class SparseImages {
      * @return the position after the last
      */
     int copy(int i, int[] index, float[] value, int at, float[] scale) {
-        for (int q = start[i]; q < start[i + 1]; q++, at++) {
-            index[at] = entries[q] >>> 8;
-            value[at] = scale[entries[q] & 0xFF];
+        int first = start[i], count = start[i + 1] - first;
+        int[] from = entries;
+        for (int q = 0; q < count; q++) {
+            int entry = from[first + q];
+            index[at + q] = entry >>> 8;
+            value[at + q] = scale[entry & 0xFF];
         }
-        return at;
+        return at + count;
     }
 }
