@@ -46,6 +46,14 @@ public record Chain(List<String> factors) {
             throw new IllegalArgumentException(
                     "∂L/∂" + variable + " has no factors yet; write its chain, from ∂L/… on");
         }
+        String reached = reached();
+        if (!reached.equals(variable)) {
+            throw new IllegalArgumentException(
+                    "the chain ends at ∂" + reached + ", not at ∂" + variable + "; the last factor must have it below");
+        }
+    }
+
+    private String reached() {
         String reached = "L";
         for (String factor : factors) {
             if (!numerator(factor).equals(reached)) {
@@ -54,10 +62,7 @@ public record Chain(List<String> factors) {
             }
             reached = denominator(factor);
         }
-        if (!reached.equals(variable)) {
-            throw new IllegalArgumentException(
-                    "the chain ends at ∂" + reached + ", not at ∂" + variable + "; the last factor must have it below");
-        }
+        return reached;
     }
 
     private static String numerator(String factor) {
@@ -72,13 +77,6 @@ public record Chain(List<String> factors) {
         return factor.replace('d', '∂');
     }
 
-    /** The variables from L on: L, u2, … */
-    public List<String> variables() {
-        List<String> variables = new ArrayList<>(List.of("L"));
-        factors.forEach(factor -> variables.add(denominator(factor)));
-        return variables;
-    }
-
     /**
      * The products of the actual matrices from the left: the first factor, the first two, and so on.
      *
@@ -86,6 +84,7 @@ public record Chain(List<String> factors) {
      * @return row vectors, the derivatives of L by each variable on the way, the last one by the parameter
      */
     public List<SimpleMatrix> products(Probe probe) {
+        reached();
         List<SimpleMatrix> products = new ArrayList<>();
         for (String factor : factors) {
             SimpleMatrix J = Formula.of(factor).analytic().apply(probe);
@@ -136,7 +135,7 @@ public record Chain(List<String> factors) {
     public static MathTable occurrences(Chain... chains) {
         List<String> header = new ArrayList<>(List.of("factor"));
         for (Chain chain : chains) {
-            header.add("$" + latex("dL/d" + chain.variables().get(chain.factors.size())) + "$");
+            header.add("$" + latex("dL/d" + chain.reached()) + "$");
         }
         header.add("times");
         List<List<String>> rows = new ArrayList<>();

@@ -5,6 +5,7 @@ import backprop.network.ForwardPass;
 import backprop.network.Jacobians;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ejml.simple.SimpleMatrix;
@@ -18,7 +19,7 @@ import org.ejml.simple.SimpleMatrix;
  * @param shape of the value, with I inputs, H hidden units, C classes and B examples
  * @param code the Java expression that {@code analytic} is
  * @param analytic its value at a network and an example, or a batch
- * @param numeric the same by centred differences
+ * @param numeric the same by centred differences with a step
  */
 public record Formula(
         String key,
@@ -26,7 +27,7 @@ public record Formula(
         String shape,
         String code,
         Function<Probe, SimpleMatrix> analytic,
-        Function<Probe, SimpleMatrix> numeric) {
+        BiFunction<Probe, Double, SimpleMatrix> numeric) {
 
     /** A formula written as code, in the letters of the assignment; all of them are matrices. */
     @FunctionalInterface
@@ -67,10 +68,7 @@ public record Formula(
                     "1×H",
                     "z1.elementMult(z1.negative().plus(1))",
                     at((x, z1, d2, W2) -> z1.elementMult(z1.negative().plus(1))),
-                    probe -> {
-                        SimpleMatrix slopes = probe.numeric("z1", "u1").diag();
-                        return slopes.transpose();
-                    }),
+                    (probe, h) -> probe.numeric("z1", "u1", h).diag().transpose()),
             local(
                     "du2/dW2",
                     "\\frac{\\partial u^{(2)}_l}{\\partial W^{(2)}_{jk}} = z^{(1)}_j \\, [l = k]",
@@ -113,7 +111,7 @@ public record Formula(
                     "1×C",
                     "y.minus(target)",
                     probe -> probe.forward().Y().minus(probe.target()),
-                    probe -> probe.numeric("L", "u2")),
+                    (probe, h) -> probe.numeric("L", "u2", h)),
             gradient("u1", by("\\boldsymbol{u}^{(1)}") + D1 + " = " + INNER, "1×H", DELTA1_CODE, Formula::delta1),
             gradient(
                     "W2",
@@ -191,17 +189,18 @@ public record Formula(
 
     private static Formula local(String key, String latex, String shape, String code, Expression analytic) {
         String of = key.substring(1, 3), variable = key.substring(5);
-        return new Formula(key, latex, shape, code, at(analytic), probe -> probe.numeric(of, variable));
+        return new Formula(key, latex, shape, code, at(analytic), (probe, h) -> probe.numeric(of, variable, h));
     }
 
     private static Formula gradient(String variable, String latex, String shape, String code, Expression analytic) {
-        return new Formula("dL/d" + variable, latex, shape, code, at(analytic), probe -> probe.numeric("L", variable));
+        return new Formula(
+                "dL/d" + variable, latex, shape, code, at(analytic), (probe, h) -> probe.numeric("L", variable, h));
     }
 
     private static Formula batch(
             String variable, String latex, String shape, String code, Expression analytic, boolean timesB) {
         return new Formula(
-                "batch dL/d" + variable, latex, shape, code, at(analytic), probe -> probe.numeric("L", variable)
+                "batch dL/d" + variable, latex, shape, code, at(analytic), (probe, h) -> probe.numeric("L", variable, h)
                         .scale(timesB ? probe.X().getNumRows() : 1));
     }
 
@@ -229,14 +228,12 @@ public record Formula(
 
     /** The largest relative error of the formula at a network and an example, against centred differences. */
     public double error(Probe probe) {
-        return error(analytic.apply(probe), probe);
+        return error(probe, GradientCheck.STEP);
     }
 
-    /** The largest relative error of a value that should be this formula's; NaN if an entry is not a number. */
-    public double error(SimpleMatrix value, Probe probe) {
-        SimpleMatrix expected = numeric.apply(probe);
-        Matrices.requireShape(key, value, expected.getNumRows(), expected.getNumCols());
-        return Errors.relative(value, expected);
+    /** The same, by centred differences with the step h. */
+    public double error(Probe probe, double h) {
+        return Errors.relative(analytic.apply(probe), numeric.apply(probe, h));
     }
 
     /**
@@ -254,5 +251,34 @@ public record Formula(
     private List<String> row(Probe... probes) {
         double error = Arrays.stream(probes).mapToDouble(this::error).reduce(0, Math::max);
         return List.of("$" + latex + "$", shape, "`" + code + "`", Errors.text(error));
+    }
+
+    /**
+     * Holds code that should be this formula's against centred differences: a row a network, with what is wrong where
+     * something is.
+     *
+     * @param probes at least one
+     */
+    public MathTable check(Expression written, Probe... probes) {
+        return new MathTable(
+                "the code above, for $" + latex + "$",
+                List.of("network", "shape", "largest relative error"),
+                Arrays.stream(probes).map(probe -> checkRow(written, probe)).toList());
+    }
+
+    private List<String> checkRow(Expression written, Probe probe) {
+        String network = probe.parameters().inputs() + "-" + probe.parameters().hidden() + "-"
+                + probe.parameters().classes();
+        SimpleMatrix expected = numeric.apply(probe, GradientCheck.STEP);
+        try {
+            SimpleMatrix value = written == null ? null : written.at(probe);
+            if (value == null) {
+                return List.of(network, "–", "not filled in yet");
+            }
+            Matrices.requireShape("it", value, expected.getNumRows(), expected.getNumCols());
+            return List.of(network, Matrices.shape(value), Errors.text(Errors.relative(value, expected)));
+        } catch (RuntimeException e) {
+            return List.of(network, "–", e.getMessage());
+        }
     }
 }

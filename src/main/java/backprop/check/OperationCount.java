@@ -1,15 +1,24 @@
 package backprop.check;
 
 import backprop.network.Backpropagation;
+import backprop.network.CalculationOrder;
 import backprop.network.ForwardPass;
 import backprop.network.Parameters;
-import java.util.Arrays;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.Matrix;
 import org.ejml.data.MatrixType;
 import org.ejml.simple.ConstMatrix;
 import org.ejml.simple.SimpleMatrix;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What the gradients of a batch cost, measured on any {@link Backpropagation}, with the forward pass given.
@@ -41,25 +50,83 @@ public final class OperationCount {
     }
 
     /**
-     * The median time of some runs, after one to warm up.
+     * The time of one run in seconds, the median of as many as fit into half a second, without the first if there are
+     * several.
      *
      * @param X B×inputs
      * @param target Y', B×classes
-     * @param runs at least 1
-     * @return seconds
      */
     public static double seconds(
-            Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target, int runs) {
+            Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
         ForwardPass forward = ForwardPass.of(parameters, X);
-        backpropagation.gradients(parameters, forward, target);
-        double[] seconds = new double[runs];
-        for (int i = 0; i < runs; i++) {
+        List<Double> seconds = new ArrayList<>();
+        for (double sum = 0; sum < 0.5; sum += seconds.get(seconds.size() - 1)) {
             long began = System.nanoTime();
             backpropagation.gradients(parameters, forward, target);
-            seconds[i] = (System.nanoTime() - began) / 1e9;
+            seconds.add((System.nanoTime() - began) / 1e9);
         }
-        Arrays.sort(seconds);
-        return seconds[runs / 2];
+        if (seconds.size() > 1) {
+            seconds.remove(0);
+        }
+        seconds.sort(null);
+        return seconds.get(seconds.size() / 2);
+    }
+
+    /** The four orders of calculation at some networks and batches: B, multiplications predicted and counted. */
+    public static Table table(Probe... probes) {
+        Table table = Table.create(
+                "multiplications",
+                StringColumn.create("order of calculation"),
+                IntColumn.create("B"),
+                LongColumn.create("predicted"),
+                LongColumn.create("counted"),
+                DoubleColumn.create("times the fewest"));
+        for (Probe probe : probes) {
+            long[] size = sizes(probe);
+            for (CalculationOrder order : CalculationOrder.values()) {
+                long counted = multiplications(order, probe.parameters(), probe.X(), probe.target());
+                table.stringColumn(0).append(order.title());
+                table.intColumn(1).append((int) size[0]);
+                table.longColumn(2).append(order.multiplications(size[0], size[1], size[2], size[3]));
+                table.longColumn(3).append(counted);
+                double fewest = CalculationOrder.SHARED_DELTAS.multiplications(size[0], size[1], size[2], size[3]);
+                table.doubleColumn(4).append(Math.round(10 * counted / fewest) / 10.0);
+            }
+        }
+        return table;
+    }
+
+    /** The four orders at some networks and batches: B, milliseconds, and nanoseconds for each multiplication. */
+    public static Table times(Probe... probes) {
+        Table table = Table.create(
+                "time",
+                StringColumn.create("order of calculation"),
+                IntColumn.create("B"),
+                LongColumn.create("multiplications"),
+                DoubleColumn.create("milliseconds"),
+                DoubleColumn.create("ns a multiplication"));
+        for (Probe probe : probes) {
+            long[] size = sizes(probe);
+            for (CalculationOrder order : CalculationOrder.values()) {
+                double seconds = seconds(order, probe.parameters(), probe.X(), probe.target());
+                long multiplications = order.multiplications(size[0], size[1], size[2], size[3]);
+                table.stringColumn(0).append(order.title());
+                table.intColumn(1).append((int) size[0]);
+                table.longColumn(2).append(multiplications);
+                table.doubleColumn(3).append(rounded(seconds * 1e3));
+                table.doubleColumn(4).append(rounded(seconds * 1e9 / multiplications));
+            }
+        }
+        return table;
+    }
+
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(3)).doubleValue();
+    }
+
+    private static long[] sizes(Probe probe) {
+        Parameters p = probe.parameters();
+        return new long[] {probe.X().getNumRows(), p.inputs(), p.hidden(), p.classes()};
     }
 
     /** A matrix whose results count too. */

@@ -124,8 +124,13 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
      * {@link backprop.network.Jacobians}.
      */
     public SimpleMatrix numeric(String of, String variable) {
+        return numeric(of, variable, GradientCheck.STEP);
+    }
+
+    /** The same with the step h. */
+    public SimpleMatrix numeric(String of, String variable, double h) {
         SimpleMatrix at = value(variable);
-        SimpleMatrix J = GradientCheck.numericJacobian(function(of, variable), at, GradientCheck.STEP);
+        SimpleMatrix J = GradientCheck.numericJacobian(function(of, variable), at, h);
         if (of.equals("L")) {
             J.reshape(at.getNumRows(), at.getNumCols());
         }

@@ -1,5 +1,6 @@
 package backprop.notebook;
 
+import backprop.check.MathTable;
 import backprop.engine.Evaluation;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
@@ -26,6 +27,8 @@ public final class Notebook {
     static void setUp(Kernel kernel) {
         kernel.register(Figure.class, Rendering::figure, Rendering.PLOTLY, Rendering.PNG, Rendering.TEXT);
         kernel.register(Table.class, Rendering::table, Rendering.HTML, Rendering.TEXT);
+        kernel.register(MathTable.class, Rendering::mathTable, Rendering.MARKDOWN, Rendering.TEXT);
+        kernel.register(ComputationGraph.class, Rendering::graph, Rendering.SVG, Rendering.PNG, Rendering.TEXT);
         kernel.register(SimpleMatrix.class, Rendering::matrix, Rendering.TEXT);
         kernel.register(Digits.class, Rendering::digits, Rendering.PNG, Rendering.TEXT);
         kernel.register(Markup.class, Rendering::markup, Rendering.HTML, Rendering.TEXT);

@@ -1,5 +1,6 @@
 package backprop.notebook;
 
+import backprop.check.MathTable;
 import backprop.engine.Evaluation;
 import backprop.matrix.Matrices;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,8 @@ final class Rendering {
     static final String PLOTLY = "application/vnd.plotly.v1+json";
     static final String PNG = "image/png";
     static final String HTML = "text/html";
+    static final String SVG = "image/svg+xml";
+    static final String MARKDOWN = "text/markdown";
     static final String TEXT = "text/plain";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,6 +68,14 @@ final class Rendering {
     private static String cell(Column<?> column, int row) {
         Object value = column.get(row);
         return value instanceof Double number ? number(number) : column.getString(row);
+    }
+
+    static Map<String, Object> mathTable(MathTable table) {
+        return Map.of(MARKDOWN, table.markdown(), TEXT, table.toString());
+    }
+
+    static Map<String, Object> graph(ComputationGraph graph) {
+        return Map.of(SVG, graph.svg(), PNG, Base64.getEncoder().encodeToString(graph.png()), TEXT, graph.toString());
     }
 
     static Map<String, Object> matrix(SimpleMatrix A) {
