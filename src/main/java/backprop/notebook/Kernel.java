@@ -18,11 +18,13 @@ final class Kernel {
         {"io.github.spencerpark.ijava.IJava", "getKernelInstance"}
     };
 
+    private final Object kernel;
     private final Object renderer;
     private final Object display;
     private final Class<?> displayData;
 
     Kernel(Object kernel) {
+        this.kernel = kernel;
         renderer = call(kernel, "getRenderer");
         display = field(call(kernel, "getIO"), "display");
         displayData = method(renderer.getClass(), "render", Object.class).getReturnType();
@@ -104,6 +106,11 @@ final class Kernel {
         invoke(method(display.getClass(), "updateDisplay", String.class, displayData), display, id, data);
     }
 
+    /** The comms of this kernel, for a cell that is running. */
+    Comms comms() {
+        return Comms.of(kernel);
+    }
+
     private static Object call(Object target, String name, Object... arguments) {
         Class<?>[] types = Arrays.stream(arguments)
                 .map(a -> a instanceof Class<?> ? Class.class : a instanceof String[] ? String[].class : Object.class)
@@ -111,7 +118,7 @@ final class Kernel {
         return invoke(method(target.getClass(), name, types), target, arguments);
     }
 
-    private static Method method(Class<?> type, String name, Class<?>... parameters) {
+    static Method method(Class<?> type, String name, Class<?>... parameters) {
         try {
             return type.getMethod(name, parameters);
         } catch (NoSuchMethodException e) {
@@ -119,7 +126,7 @@ final class Kernel {
         }
     }
 
-    private static Object field(Object target, String name) {
+    static Object field(Object target, String name) {
         try {
             return target.getClass().getField(name).get(target);
         } catch (ReflectiveOperationException e) {
@@ -127,7 +134,7 @@ final class Kernel {
         }
     }
 
-    private static Object invoke(Method method, Object target, Object... arguments) {
+    static Object invoke(Method method, Object target, Object... arguments) {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
@@ -140,7 +147,7 @@ final class Kernel {
         }
     }
 
-    private static IllegalStateException unknown(ReflectiveOperationException e) {
+    static IllegalStateException unknown(ReflectiveOperationException e) {
         return new IllegalStateException(
                 "this Java kernel is neither JJava 1.0a8 nor IJava 1.3.0 (" + e.getMessage() + "); use one of these",
                 e);

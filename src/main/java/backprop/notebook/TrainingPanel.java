@@ -1,0 +1,320 @@
+package backprop.notebook;
+
+import backprop.mnist.Mnist;
+import backprop.training.History;
+import backprop.training.Hyperparameters;
+import backprop.training.Initialisation;
+import backprop.training.Trainer;
+import backprop.training.TrainingListener;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * Controls for the hyperparameters, buttons to train, and a live chart with the runs that are kept. Training has a
+ * thread of its own, so the page stays responsive; a second click on Train ends the training before it. Where there are
+ * no widgets, the picture of the last result stands in their place.
+ */
+public final class TrainingPanel {
+    private static final String WIDGET = "application/vnd.jupyter.widget-view+json";
+    /** While the panel lives, the picture below it, which is there for the saved notebook, is not shown as well. */
+    private static final String ONLY_ONE_CHART =
+            "<style>.jp-OutputArea-child:has(.jupyter-widgets) + .jp-OutputArea-child:has(img) {display: none}</style>";
+
+    private static final long PROGRESS_EVERY = 200_000_000;
+
+    private final Mnist data;
+    private final Hyperparameters start;
+    private final ExecutorService trainings = Executors.newSingleThreadExecutor(task -> daemon(task, "panel training"));
+    private final ExecutorService page = Executors.newSingleThreadExecutor(task -> daemon(task, "panel page"));
+    private final AtomicBoolean drawing = new AtomicBoolean();
+    private final Map<String, Table> kept = new LinkedHashMap<>();
+    private String name;
+    private Table shown;
+    private Future<?> running;
+    private int run;
+
+    private Widget hidden;
+    private Widget learningRate;
+    private Widget batch;
+    private Widget epochs;
+    private Widget initialisation;
+    private Widget seed;
+    private Widget onChange;
+    private Widget progress;
+    private Widget status;
+    private Widget chart;
+    private Widget all;
+    private Consumer<Map<String, Object>> output = bundle -> {};
+
+    /**
+     * A panel for a data set; {@link #show} shows it.
+     *
+     * @param data the examples to train on, and as its test set those that the chart judges by
+     * @param start where the controls stand at first
+     */
+    public TrainingPanel(Mnist data, Hyperparameters start) {
+        this.data = data;
+        this.start = start;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Adds a run to the chart. */
+    public synchronized TrainingPanel keep(String name, History history) {
+        kept.put(name, history.copy());
+        return this;
+    }
+
+    /** Shows the panel below the running cell; outside a notebook nothing. */
+    public void show() {
+        Kernel.current().map(Kernel::comms).ifPresent(comms -> {
+            if (comms.onPage()) {
+                show(comms);
+            } else {
+                comms.display(Rendering.figure(figure()));
+            }
+        });
+    }
+
+    private void show(Comms comms) {
+        hidden = Widget.slider(comms, "hidden", start.hidden(), 1, 500);
+        learningRate = Widget.logSlider(comms, "learning rate", start.learningRate(), -3, 2);
+        batch = Widget.slider(comms, "batch", start.batch(), 1, 1000);
+        epochs = Widget.slider(comms, "epochs", start.epochs(), 1, 50);
+        initialisation = Widget.choice(
+                comms,
+                "weights",
+                start.initialisation().ordinal(),
+                Arrays.stream(Initialisation.values())
+                        .map(value -> value.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        seed = Widget.number(comms, "seed", start.seed());
+        onChange = Widget.checkbox(comms, "train as soon as a setting changes");
+        for (Widget setting : List.of(hidden, learningRate, batch, epochs, initialisation, seed)) {
+            setting.onChange(() -> {
+                if (onChange.checked()) {
+                    train();
+                }
+            });
+        }
+        progress = Widget.progress(comms);
+        status = Widget.html(comms, "");
+        chart = Widget.html(comms, image());
+        all = Widget.column(
+                comms,
+                Widget.row(
+                        comms,
+                        Widget.column(comms, hidden, learningRate, batch),
+                        Widget.column(comms, epochs, initialisation, seed)),
+                Widget.row(
+                        comms,
+                        Widget.button(comms, "Train", "Train with these settings", this::train),
+                        Widget.button(comms, "Stop", "End the training and keep its curve", this::stop),
+                        Widget.button(comms, "Keep", "Keep this curve to compare with the next", this::keep),
+                        Widget.button(comms, "Clear", "Remove all curves", this::clear),
+                        onChange),
+                Widget.row(comms, progress, status),
+                chart);
+        comms.display(Map.of(
+                WIDGET,
+                Map.of("version_major", 2, "version_minor", 0, "model_id", all.id()),
+                Rendering.TEXT,
+                "(run this cell for the live panel)"));
+        output = comms.display(Rendering.figure(figure()));
+    }
+
+    private synchronized void train() {
+        stop();
+        Hyperparameters settings;
+        try {
+            settings = settings();
+        } catch (IllegalArgumentException e) {
+            error(e.getMessage());
+            return;
+        }
+        int mine = ++run;
+        running = trainings.submit(() -> run(mine, settings));
+    }
+
+    private Hyperparameters settings() {
+        return new Hyperparameters(
+                (int) hidden.value(),
+                (int) batch.value(),
+                learningRate.value(),
+                (int) epochs.value(),
+                (long) seed.value(),
+                Initialisation.values()[initialisation.index()]);
+    }
+
+    private void run(int mine, Hyperparameters settings) {
+        String end;
+        boolean well = false;
+        try {
+            if (!begin(mine, settings)) {
+                return;
+            }
+            Trainer trainer = new Trainer(data, settings);
+            trainer.train(new Progress(mine, settings));
+            well = trainer.problem().isEmpty();
+            end = trainer.problem().orElseGet(() -> result(trainer));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            end = "training failed: " + (e.getMessage() == null ? e : e.getMessage());
+        }
+        end(mine, well, end);
+    }
+
+    private synchronized boolean begin(int mine, Hyperparameters settings) {
+        if (mine != run) {
+            return false;
+        }
+        name = String.format(
+                Locale.ROOT,
+                "H %d, rate %.3g, B %d, %s",
+                settings.hidden(),
+                settings.learningRate(),
+                settings.batch(),
+                settings.initialisation().name().toLowerCase(Locale.ROOT));
+        shown = null;
+        say("training");
+        return true;
+    }
+
+    private static String result(Trainer trainer) {
+        History history = trainer.history();
+        String end = (trainer.interrupted() ? "stopped after epoch " : "trained to epoch ") + history.epoch();
+        return history.rowCount() == 0
+                ? end
+                : String.format(
+                        Locale.ROOT,
+                        "%s: validation loss %.4f, accuracy %.2f %%",
+                        end,
+                        history.last("test_loss"),
+                        100 * history.last("test_accuracy"));
+    }
+
+    private synchronized void end(int mine, boolean well, String text) {
+        if (mine == run) {
+            if (well) {
+                say(text);
+            } else {
+                error(text);
+            }
+            page.execute(() -> output.accept(Rendering.figure(figure())));
+        }
+    }
+
+    private synchronized void stop() {
+        if (running != null) {
+            running.cancel(true);
+        }
+    }
+
+    private synchronized void keep() {
+        if (shown != null) {
+            String free = name;
+            for (int k = 2; kept.containsKey(free); k++) {
+                free = name + " (" + k + ")";
+            }
+            kept.put(free, shown);
+            draw();
+        }
+    }
+
+    private synchronized void clear() {
+        stop();
+        run++;
+        kept.clear();
+        shown = null;
+        page.execute(() -> progress.value(0.0));
+        say("");
+        draw();
+    }
+
+    private final class Progress implements TrainingListener {
+        private final int mine;
+        private final int epochs;
+        private final long began = System.nanoTime();
+        private long told;
+
+        Progress(int mine, Hyperparameters settings) {
+            this.mine = mine;
+            epochs = settings.epochs();
+        }
+
+        @Override
+        public void batchDone(int epoch, int batch, int batches) {
+            long now = System.nanoTime();
+            double done = (epoch - 1 + (double) batch / batches) / epochs;
+            if (now - told > PROGRESS_EVERY || done == 1) {
+                told = now;
+                report(mine, done, "epoch " + epoch + " of " + epochs + left((now - began) / 1e9, done));
+            }
+        }
+
+        private String left(double seconds, double done) {
+            return seconds < 1 ? "" : String.format(Locale.ROOT, ", %.0f s left", seconds / done - seconds);
+        }
+
+        @Override
+        public void epochDone(History history) {
+            Table copy = history.copy();
+            synchronized (TrainingPanel.this) {
+                if (mine == run) {
+                    shown = copy;
+                }
+            }
+            draw();
+        }
+    }
+
+    private synchronized void report(int mine, double done, String text) {
+        if (mine == run) {
+            page.execute(() -> progress.value(done));
+            say(text);
+        }
+    }
+
+    private void say(String text) {
+        page.execute(() -> status.value(Grid.escape(text)));
+    }
+
+    private void error(String text) {
+        page.execute(() -> status.value("<b style=\"color:#B00020\">" + Grid.escape(text) + "</b>"));
+    }
+
+    private void draw() {
+        if (drawing.compareAndSet(false, true)) {
+            page.execute(() -> {
+                drawing.set(false);
+                chart.value(image());
+            });
+        }
+    }
+
+    private synchronized Figure figure() {
+        Map<String, Table> runs = new LinkedHashMap<>(kept);
+        if (shown != null) {
+            runs.put(kept.containsKey(name) ? "now: " + name : name, shown);
+        }
+        return SweepCharts.curves(runs);
+    }
+
+    private String image() {
+        return ONLY_ONE_CHART + "<img alt=\"loss and accuracy of each run\" src=\"data:image/png;base64,"
+                + Rendering.figure(figure()).get(Rendering.PNG) + "\">";
+    }
+}
