@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-FOLDER = Path(__file__).parents[3] / "notebooks"
+FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 KERNELS = ("java", "ijava")
 KERNELSPEC = {"display_name": "Java", "language": "java", "name": "java"}
 LANGUAGE = {

@@ -72,6 +72,11 @@ public final class Trainer {
                 run(engine, listener);
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (RuntimeException e) {
+                if (!(e.getCause() instanceof InterruptedException)) {
+                    throw e;
+                }
+                interrupted = true; // EJML was waiting for its threads
             } finally {
                 parameters = engine.parameters();
             }

@@ -286,6 +286,21 @@ class TrainerTest {
     }
 
     @Test
+    void anInterruptWithinAMatrixProductIsAnInterruptTooAndKeepsWhatWasTrained() {
+        AtomicLong steps = new AtomicLong();
+        Trainer trainer = new Trainer(SAMPLE, QUICK.withHidden(200).withBatch(200), (parameters, forward, target) -> {
+            if (steps.incrementAndGet() == 3) {
+                Thread.currentThread().interrupt();
+            }
+            return Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
+        });
+        trainer.train();
+        assertThat(trainer.interrupted()).isTrue();
+        assertThat(trainer.history().epoch()).isZero();
+        assertThat(steps.get()).isBetween(3L, 4L);
+    }
+
+    @Test
     void afterAnInterruptTheSameTrainerTrainsToTheEnd() {
         Trainer trainer = trainer(QUICK);
         Thread.currentThread().interrupt();

@@ -1,0 +1,68 @@
+"""A JupyterLab of its own for a test, started as `mvn` starts it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+
+ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\S*\?token=(\w+)")
+
+
+class Output:
+    """Reads a process's output as it comes, so that it never blocks."""
+
+    def __init__(self, process):
+        self.lines, self.found, self.address = [], threading.Event(), None
+        self.process = process
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if not self.address and (match := ADDRESS.search(line)):
+                self.address = match.groups()
+                self.found.set()
+        self.found.set()
+
+    def text(self):
+        return "".join(self.lines)
+
+
+def start(command, cwd, seconds, **environment):
+    """The process, in a group of its own as in a terminal, and its output once the address is printed."""
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    output = Output(process)
+    output.found.wait(seconds)
+    if not output.address:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise AssertionError("no address within the time:\n" + output.text())
+    return process, output
+
+
+@contextmanager
+def lab(root, project, **environment):
+    """Address and token of a Lab on the folder."""
+    command = [sys.executable, "src/main/python/start_lab.py", "--no-browser", f"--ServerApp.root_dir={root}"]
+    command.append("--LabApp.expose_app_in_browser=True")
+    process, output = start(command, project, 60, **environment)
+    try:
+        yield output.address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,62 @@
+"""A kernel that cells are sent to one by one, as a student would."""
+
+import time
+from contextlib import contextmanager
+
+import nbformat
+from jupyter_client.manager import start_new_kernel
+
+import notebooks
+import outputs
+
+
+class Session:
+    def __init__(self, manager, client):
+        self.manager = manager
+        self.client = client
+
+    def run(self, source, seconds=120, watch=lambda output: None):
+        """The outputs of the cell; an update takes the place of what it updates."""
+        shown, by_id = [], {}
+
+        def hook(message):
+            kind, content = message["msg_type"], message["content"]
+            display_id = content.get("transient", {}).get("display_id")
+            if kind == "update_display_data":
+                if display_id in by_id:
+                    by_id[display_id].data = nbformat.from_dict(content["data"])
+            elif kind in ("stream", "display_data", "execute_result", "error"):
+                output = nbformat.v4.output_from_msg(message)
+                watch(output)
+                shown.append(output)
+                if display_id:
+                    by_id[display_id] = output
+
+        self.client.execute_interactive(source, timeout=seconds, output_hook=hook)
+        return shown
+
+    def text(self, source, seconds=120):
+        return "".join(outputs.text(output) for output in self.run(source, seconds))
+
+    def interrupt_at(self, word, source):
+        """Interrupts as soon as the cell prints the word; the seconds that the cell lived on."""
+        interrupted = []
+
+        def watch(output):
+            if word in outputs.text(output) and not interrupted:
+                interrupted.append(time.monotonic())
+                self.manager.interrupt_kernel()
+
+        self.run(source, watch=watch)
+        assert interrupted, f"the cell never printed {word}"
+        return time.monotonic() - interrupted[0]
+
+
+@contextmanager
+def session(kernel):
+    manager, client = start_new_kernel(kernel_name=kernel, cwd=str(notebooks.FOLDER))
+    try:
+        yield Session(manager, client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
