@@ -1,19 +1,25 @@
 package backprop.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.ui.RectangleInsets;
 
 /** One axis of a figure: what a value's position on it is, and the axis that JFreeChart draws. */
 final class Axes {
     private final String letter;
-    private final List<String> categories = new ArrayList<>();
+    private final Map<String, Integer> categories = new HashMap<>();
     private final ValueAxis axis;
     private final boolean log;
 
@@ -29,9 +35,9 @@ final class Axes {
             }
         }
         if (text) {
-            categories.addAll(found);
+            found.forEach(category -> categories.put(category, categories.size()));
         }
-        axis = text ? new SymbolAxis(null, categories.toArray(String[]::new)) : log ? logAxis() : new NumberAxis();
+        axis = text ? new SymbolAxis(null, found.toArray(String[]::new)) : log ? logAxis() : new NumberAxis();
         boolean rectangles =
                 traces.stream().anyMatch(t -> t.path("type").asText().equals("heatmap"));
         if (axis instanceof SymbolAxis symbols) {
@@ -39,7 +45,19 @@ final class Axes {
             symbols.setAutoRangeStickyZero(false);
         } else if (axis instanceof NumberAxis number) {
             number.setAutoRangeIncludesZero(layout.path("rangemode").asText().equals("tozero"));
-            number.setAutoRangeStickyZero(true);
+            number.setAutoRangeStickyZero(
+                    traces.stream().anyMatch(t -> t.path("type").asText().equals("bar")));
+            number.setTickLabelInsets(new RectangleInsets(6, 4, 6, 4));
+        }
+        if (layout.path("dtick").isNumber() && !text) {
+            NumberTickUnit tick = new NumberTickUnit(
+                    layout.get("dtick").doubleValue(),
+                    new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+            if (axis instanceof NumberAxis number) {
+                number.setTickUnit(tick);
+            } else if (axis instanceof LogAxis decades) {
+                decades.setTickUnit(tick);
+            }
         }
         if (rectangles) {
             axis.setLowerMargin(0);
@@ -56,7 +74,11 @@ final class Axes {
 
             @Override
             public StringBuffer format(double value, StringBuffer buffer, java.text.FieldPosition position) {
-                return buffer.append(Rendering.number(value).replace("E", "e"));
+                double power = Math.log10(value);
+                return buffer.append(
+                        Math.abs(power) > 2.5 && power == Math.rint(power)
+                                ? "1e" + (int) power
+                                : Rendering.number(value));
             }
 
             @Override
@@ -109,8 +131,8 @@ final class Axes {
         }
         JsonNode value = trace.get(letter).path(i);
         if (!categories.isEmpty()) {
-            int at = categories.indexOf(value.asText());
-            return at < 0 ? Double.NaN : at;
+            Integer at = categories.get(value.asText());
+            return at == null ? Double.NaN : at;
         }
         return value.isNumber() ? value.doubleValue() : Double.NaN;
     }

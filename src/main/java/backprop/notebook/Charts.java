@@ -9,6 +9,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
@@ -34,14 +35,18 @@ public final class Charts {
                 .build();
         return new Figure(
                 layout,
-                column(history, "train_loss", "loss, training").build(),
-                column(history, "test_loss", "loss, test").build(),
-                column(history, "train_accuracy", "accuracy, training")
-                        .yAxis(ScatterTrace.YAxis.Y2)
-                        .build(),
-                column(history, "test_accuracy", "accuracy, test")
-                        .yAxis(ScatterTrace.YAxis.Y2)
-                        .build());
+                column(history, "train_loss", "training").build(),
+                column(history, "test_loss", "test").build(),
+                below(history, "train_accuracy", "training, accuracy", 0),
+                below(history, "test_accuracy", "test, accuracy", 1));
+    }
+
+    private static Trace below(History history, String column, String name, int colour) {
+        return column(history, column, name)
+                .yAxis(ScatterTrace.YAxis.Y2)
+                .line(Line.builder().color(PlotlyJson.COLOURS.get(colour)).build())
+                .showLegend(false)
+                .build();
     }
 
     /** The loss of a training after each epoch, for the training and the test set. */
@@ -195,7 +200,7 @@ public final class Charts {
                         .type(Axis.Type.CATEGORY)
                         .autoRange(Axis.AutoRange.REVERSED)
                         .build())
-                .height(Math.max(Look.HEIGHT, 130 + 32 * rows.length))
+                .height(Math.min(900, Math.max(Look.HEIGHT, 130 + 32 * rows.length)))
                 .build();
         return new Figure(layout, new LabelledHeatmap(columns, rows, values, texts, scale));
     }

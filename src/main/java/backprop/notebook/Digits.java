@@ -67,7 +67,8 @@ public final class Digits {
 
     /**
      * Each column of W as an image: what the hidden unit adds up. Blue is negative, white is zero, orange is positive;
-     * the scale is the same for all and symmetric about zero.
+     * the scale is the same for all and symmetric about zero. Its end is the largest absolute weight but for the largest
+     * hundredth, which would leave the others pale.
      *
      * @param W (rows·columns)×H
      * @param units how many of the H columns are shown, from the first
@@ -79,16 +80,28 @@ public final class Digits {
                     + " needs " + rows * columns + "; give the image's size");
         }
         int shown = Math.min(units, W.getNumCols());
-        double scale = Math.max(W.elementMaxAbs(), Double.MIN_NORMAL);
+        double scale = scale(W);
         List<BufferedImage> images = IntStream.range(0, shown)
-                .mapToObj(h -> image(rows, columns, p -> ColourScale.DIVERGING.at((W.get(p, h) / scale + 1) / 2)))
+                .mapToObj(h -> image(
+                        rows,
+                        columns,
+                        p -> ColourScale.DIVERGING.at(Math.min(1, Math.max(0, (W.get(p, h) / scale + 1) / 2)))))
                 .toList();
         String range = Rendering.number(scale, 3);
         return new Digits(
                 images,
                 IntStream.range(0, shown).mapToObj(h -> "unit " + h).toList(),
-                "weights of " + shown + " hidden units as images, from −" + range + " (blue) to " + range
-                        + " (orange)");
+                "weights of " + shown + " hidden units as images, from −" + range + " and less (blue) to " + range
+                        + " and more (orange)");
+    }
+
+    private static double scale(SimpleMatrix W) {
+        double[] sizes = IntStream.range(0, W.getNumElements())
+                .mapToDouble(i -> Math.abs(W.get(i)))
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        return sizes.length == 0 ? 1 : Math.max(sizes[(int) (0.99 * (sizes.length - 1))], Double.MIN_NORMAL);
     }
 
     private static BufferedImage image(int rows, int columns, java.util.function.IntFunction<Color> colour) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Leaves gaps where a figure's data are not finite numbers, and says so on the figure. */
+/**
+ * Leaves gaps where a figure's data are not finite numbers, and says so on the figure. A line with gaps gets markers, so
+ * that a point between two gaps is seen.
+ */
 final class Gaps {
     private int notNumbers;
     private int infinite;
@@ -23,7 +26,11 @@ final class Gaps {
                     boolean log = json.at("/layout/" + axisName(trace, axis) + "/type")
                             .asText()
                             .equals("log");
+                    int before = gaps.count();
                     ((ObjectNode) trace).set(axis, PlotlyJson.mapped(trace.get(axis), leaf -> gaps.finite(leaf, log)));
+                    if (gaps.count() > before && trace.path("mode").asText().equals("lines")) {
+                        ((ObjectNode) trace).put("mode", "lines+markers");
+                    }
                 }
             }
         }
@@ -35,6 +42,10 @@ final class Gaps {
         if (!counts.isEmpty()) {
             Look.note(json, "gaps: " + String.join(", ", counts));
         }
+    }
+
+    private int count() {
+        return notNumbers + infinite + notPositive;
     }
 
     private static void add(List<String> counts, int count, String what) {

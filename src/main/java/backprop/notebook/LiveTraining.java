@@ -5,6 +5,7 @@ import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
 import backprop.training.TrainingListener;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Shows a training while it runs: progress with the time left, and a chart of loss and accuracy that grows with each
@@ -13,16 +14,23 @@ import java.util.Locale;
 public final class LiveTraining implements TrainingListener {
     private static final long PROGRESS_EVERY = 250_000_000, CHART_EVERY = 500_000_000;
 
+    private final Optional<Kernel> kernel;
     private final int epochs;
-    private final long began = System.nanoTime();
     private Display progress;
     private Display chart;
+    private long began;
+    private double doneThen;
     private long progressShown;
     private long chartShown;
     private boolean chartStale;
 
     /** Shows a training with these hyperparameters; make a new one for each training. */
     public LiveTraining(Hyperparameters hyperparameters) {
+        this(Kernel.current(), hyperparameters);
+    }
+
+    LiveTraining(Optional<Kernel> kernel, Hyperparameters hyperparameters) {
+        this.kernel = kernel;
         epochs = hyperparameters.epochs();
     }
 
@@ -34,17 +42,13 @@ public final class LiveTraining implements TrainingListener {
         }
         progressShown = now;
         double done = (epoch - 1 + (double) batch / batches) / epochs;
+        if (began == 0) {
+            began = now;
+            doneThen = done;
+        }
         double seconds = (now - began) / 1e9;
-        show(
-                done,
-                String.format(
-                        Locale.ROOT,
-                        "epoch %d of %d, batch %d of %d, %s left",
-                        epoch,
-                        epochs,
-                        batch,
-                        batches,
-                        time(seconds / done - seconds)));
+        String left = seconds < 1 ? "" : ", " + time(seconds * (1 - done) / (done - doneThen)) + " left";
+        show(done, "epoch " + epoch + " of " + epochs + ", batch " + batch + " of " + batches + left);
     }
 
     @Override
@@ -90,7 +94,7 @@ public final class LiveTraining implements TrainingListener {
                         Grid.escape(text)),
                 text);
         if (progress == null) {
-            progress = Display.show(markup);
+            progress = Display.show(kernel, markup);
         } else {
             progress.update(markup);
         }
@@ -102,7 +106,7 @@ public final class LiveTraining implements TrainingListener {
             show(0, "epoch 0 of " + epochs);
         }
         if (chart == null) {
-            chart = Display.show(Charts.history(history));
+            chart = Display.show(kernel, Charts.history(history));
         } else {
             chart.update(Charts.history(history));
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 
 /** The look that all figures share where they say nothing else: size, colours, grid. */
@@ -29,6 +31,7 @@ final class Look {
                 axis((ObjectNode) field.getValue());
             }
         }
+        ticks(json);
         int index = 0;
         for (JsonNode trace : json.get("data")) {
             colour((ObjectNode) trace, PlotlyJson.COLOURS.get(index++ % PlotlyJson.COLOURS.size()));
@@ -42,8 +45,34 @@ final class Look {
         putIfAbsent(axis, "linecolor", "#444444");
         putIfAbsent(axis, "automargin", true);
         if (axis.path("type").asText().equals("log")) {
-            putIfAbsent(axis, "exponentformat", "power");
-            putIfAbsent(axis, "dtick", 1);
+            putIfAbsent(axis, "exponentformat", "e");
+        }
+    }
+
+    /** Whole decades on a log axis, whole numbers where the data are few whole numbers. */
+    private static void ticks(ObjectNode json) {
+        for (String letter : List.of("x", "y")) {
+            for (JsonNode trace : json.get("data")) {
+                ObjectNode axis = json.withObject("/layout/" + Gaps.axisName(trace, letter));
+                DoubleSummaryStatistics values = new DoubleSummaryStatistics();
+                boolean whole = true;
+                for (JsonNode value : trace.path(letter)) {
+                    if (value.isNumber()) {
+                        values.accept(value.doubleValue());
+                        whole &= value.doubleValue() == Math.rint(value.doubleValue());
+                    }
+                }
+                double width = values.getMax() - values.getMin();
+                if (axis.path("type").asText().equals("log")) {
+                    double decades = Math.log10(values.getMax() / values.getMin());
+                    int tick = (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10));
+                    if (values.getCount() > 0) {
+                        axis.put("dtick", tick);
+                    }
+                } else if (whole && width > 0 && width <= 12 && letter.equals("x")) {
+                    putIfAbsent(axis, "dtick", 1);
+                }
+            }
         }
     }
 

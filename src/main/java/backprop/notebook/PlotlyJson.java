@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.unbescape.html.HtmlEscape;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
@@ -36,6 +37,7 @@ final class PlotlyJson {
                     JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
                     JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
     private static final Set<String> NUMBERS = Set.of("x", "y", "z", "values", "size", "opacity");
     private static final Set<String> TEXTS = Set.of("text", "name", "x", "y", "labels", "ticktext", "hovertext");
     private static final Set<String> NOT_FINITE = Set.of("null", "NaN", "Infinity", "-Infinity");
@@ -150,7 +152,7 @@ final class PlotlyJson {
     }
 
     private static boolean isNumber(String text) {
-        return text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+        return NUMBER.matcher(text).matches();
     }
 
     private static JsonNode toNumber(JsonNode value) {

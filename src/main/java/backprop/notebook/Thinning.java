@@ -2,7 +2,10 @@ package backprop.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.BitSet;
 import java.util.Map;
 
@@ -10,6 +13,8 @@ import java.util.Map;
 final class Thinning {
     /** The most points of all series of a figure together. */
     static final int POINTS = 12_000;
+
+    private static final int SIDE = 250;
 
     private Thinning() {}
 
@@ -20,16 +25,84 @@ final class Thinning {
             total += size;
             longest = Math.max(longest, size);
         }
-        if (total <= POINTS) {
-            return;
+        if (total > POINTS) {
+            thinSeries(json, longest);
         }
+        for (JsonNode trace : json.get("data")) {
+            thinCells((ObjectNode) trace, json);
+        }
+        if (numbers(json.get("data")) > 2 * POINTS) {
+            round(json.get("data"));
+        }
+    }
+
+    private static void thinSeries(ObjectNode json, long longest) {
         int limit = Math.max(8, POINTS / Math.max(1, json.get("data").size()));
         for (JsonNode trace : json.get("data")) {
             if (length(trace) > limit) {
-                keep((ObjectNode) trace, chosen(trace, limit));
+                keep((ObjectNode) trace, chosen(trace, limit), length(trace));
             }
         }
         Look.note(json, "thinned: of " + longest + " points a series at most " + limit + " are drawn");
+    }
+
+    /** Every second row or column, or fewer, of a heatmap with more cells than a screen can show. */
+    private static void thinCells(ObjectNode trace, ObjectNode json) {
+        JsonNode z = trace.path("z");
+        int rows = z.size(), columns = z.path(0).size();
+        int everyRow = (rows + SIDE - 1) / SIDE, everyColumn = (columns + SIDE - 1) / SIDE;
+        if (everyRow <= 1 && everyColumn <= 1) {
+            return;
+        }
+        ArrayNode kept = trace.arrayNode();
+        for (int i = 0; i < rows; i += everyRow) {
+            kept.add(every(z.get(i), everyColumn));
+        }
+        trace.set("z", kept);
+        if (trace.path("x").size() == columns) {
+            trace.set("x", every(trace.get("x"), everyColumn));
+        }
+        if (trace.path("y").size() == rows) {
+            trace.set("y", every(trace.get("y"), everyRow));
+        }
+        trace.remove("text");
+        Look.note(
+                json,
+                "thinned: of " + rows + "×" + columns + " cells every " + everyRow + "th row and every " + everyColumn
+                        + "th column is drawn");
+    }
+
+    private static ArrayNode every(JsonNode array, int step) {
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < array.size(); i += step) {
+            kept.add(array.get(i));
+        }
+        return kept;
+    }
+
+    private static int numbers(JsonNode node) {
+        int count = node.isNumber() ? 1 : 0;
+        for (JsonNode child : node) {
+            count += numbers(child);
+        }
+        return count;
+    }
+
+    /** Five significant digits for each number of an array. */
+    private static void round(JsonNode node) {
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                JsonNode item = array.get(i);
+                if (item.isNumber() && Double.isFinite(item.doubleValue())) {
+                    array.set(
+                            i,
+                            array.numberNode(new BigDecimal(item.doubleValue())
+                                    .round(new MathContext(5))
+                                    .doubleValue()));
+                }
+            }
+        }
+        node.forEach(Thinning::round);
     }
 
     private static int length(JsonNode trace) {
@@ -62,11 +135,6 @@ final class Thinning {
             }
         }
         return chosen;
-    }
-
-    private static void keep(ObjectNode object, BitSet chosen) {
-        int length = object.path("y").size();
-        keep(object, chosen, length);
     }
 
     private static void keep(ObjectNode object, BitSet chosen, int length) {
