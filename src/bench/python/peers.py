@@ -3,8 +3,8 @@
 Usage: peers.py numpy64|numpy32|torch|jax DATA START ORDER HIDDEN BATCH RATE THREADS
 
 START holds W1, b1, W2, b2 as float64, ORDER an epoch's order of the examples as int32 for each epoch.
-"epoch K" trains epoch K and answers with its seconds; "end" answers with the loss on the test set and the peak
-memory in MB, and ends.
+"epoch K" trains epoch K and answers with its seconds, "loss" answers with the loss on the test set, "memory" with the
+peak memory in MB.
 """
 
 import gzip
@@ -134,14 +134,15 @@ def main(peer, data, start, order, hidden, batch, rate, threads):
     print("ready", flush=True)
     for line in sys.stdin:
         command, *number = line.split()
-        if command == "end":
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(test_loss(trained(), *images_and_labels(data, "t10k")), peak, flush=True)
-            return
-        batches = np.split(orders[int(number[0]) - 1], range(batch, len(labels), batch))
-        began = time.perf_counter()
-        epoch(batches)
-        print(time.perf_counter() - began, flush=True)
+        if command == "loss":
+            print(test_loss(trained(), *images_and_labels(data, "t10k")), flush=True)
+        elif command == "memory":
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+        else:
+            batches = np.split(orders[int(number[0]) - 1], range(batch, len(labels), batch))
+            began = time.perf_counter()
+            epoch(batches)
+            print(time.perf_counter() - began, flush=True)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.ejml.concurrency.EjmlConcurrency;
 
-/**
- * One of our own trainings, driven line by line from standard input as the peers are: "epoch K" trains epoch K and
- * answers with its seconds; "end" answers with the loss on the test set and the peak memory in MB, and ends.
- */
+/** One of our own trainings, driven line by line from standard input as the peers in peers.py are. */
 final class Contestant {
-    private Contestant() {}
+    private final Engine engine;
+    private final Batches batches;
+    private final double rate;
+    private final Dataset test;
+
+    private Contestant(Engine engine, Batches batches, double rate, Dataset test) {
+        this.engine = engine;
+        this.batches = batches;
+        this.rate = rate;
+        this.test = test;
+    }
 
     /** The arguments: plain, vector or ejml, the folder of the data, H, B, the learning rate, threads and the seed. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -33,33 +40,43 @@ final class Contestant {
         double rate = Double.parseDouble(arguments[4]);
         int threads = Integer.parseInt(arguments[5]);
         long seed = Long.parseLong(arguments[6]);
-        EjmlConcurrency.setMaxThreads(threads);
-        Dataset train = mnist.train();
-        Parameters start = Parameters.random(train.inputs(), hidden, Dataset.CLASSES, seed);
-        try (Engine engine = arguments[0].equals("ejml")
-                        ? new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS)
-                        : new SparseEngine(
-                                train, start, threads, Kernel.valueOf(arguments[0].toUpperCase(Locale.ROOT)));
+        Parameters start = Parameters.random(mnist.train().inputs(), hidden, Dataset.CLASSES, seed);
+        try (Engine engine = engine(arguments[0], mnist.train(), start, threads);
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            Batches batches = new Batches(mnist.train().size(), batch, seed);
+            Contestant contestant = new Contestant(engine, batches, rate, mnist.test());
             System.out.println("ready");
-            answer(in, engine, new Batches(train.size(), batch, seed), rate, mnist.test());
-        }
-    }
-
-    private static void answer(BufferedReader in, Engine engine, Batches batches, double rate, Dataset test)
-            throws IOException, InterruptedException {
-        for (String line; !(line = in.readLine()).equals("end"); ) {
-            int[][] order = batches.epoch(Integer.parseInt(line.split(" ")[1]));
-            long began = System.nanoTime();
-            for (int[] batch : order) {
-                engine.step(batch, rate);
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                System.out.println(contestant.answer(line.split(" ")));
             }
-            System.out.println((System.nanoTime() - began) / 1e9);
         }
-        System.out.println(engine.evaluate(test).loss() + " " + peakMegabytes());
     }
 
-    /** The largest resident memory of this process so far. */
+    private static Engine engine(String name, Dataset train, Parameters start, int threads) {
+        if (name.equals("ejml")) {
+            EjmlConcurrency.setMaxThreads(threads);
+            return new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
+        }
+        return new SparseEngine(train, start, threads, Kernel.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
+    private double answer(String... command) throws IOException, InterruptedException {
+        return switch (command[0]) {
+            case "loss" -> engine.evaluate(test).loss();
+            case "memory" -> peakMegabytes();
+            default -> seconds(batches.epoch(Integer.parseInt(command[1])));
+        };
+    }
+
+    private double seconds(int[][] order) {
+        long began = System.nanoTime();
+        for (int[] batch : order) {
+            engine.step(batch, rate);
+        }
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    /** The largest resident memory of this process so far, where the system tells. */
     private static double peakMegabytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

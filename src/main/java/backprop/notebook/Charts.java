@@ -226,6 +226,11 @@ public final class Charts {
         return heatmap("Confusion matrix", "predicted", "true class", classes, classes, shares, texts, false);
     }
 
+    /** A figure as a PNG, as notebooks show it where nothing else can be shown. */
+    public static byte[] png(Figure figure) {
+        return Picture.png(PlotlyJson.of(figure));
+    }
+
     private static Layout.LayoutBuilder layout(String title, Axis x) {
         return Layout.builder(title).xAxis(x).width(Look.WIDTH).height(Look.HEIGHT);
     }

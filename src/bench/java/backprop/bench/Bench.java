@@ -1,0 +1,135 @@
+package backprop.bench;
+
+import backprop.mnist.Mnist;
+import backprop.notebook.Charts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * Our training beside that of others, {@code mvn -Pbench}: a table and charts in target/bench. With
+ * {@code -Dbench.quick} a short run, with {@code -Dbench.python=…} a Python that has the peers already.
+ */
+final class Bench {
+    private final Path folder = Path.of("target", "bench");
+    private final boolean quick = Boolean.parseBoolean(System.getProperty("bench.quick", "false"));
+    private final StringBuilder report = new StringBuilder();
+
+    private Bench() {}
+
+    /** Runs all. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        try {
+            new Bench().run();
+        } catch (IllegalStateException | RunnerException e) {
+            System.out.println("The benchmark failed: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException, RunnerException {
+        Files.createDirectories(folder);
+        Mnist mnist = Mnist.find(null);
+        say("Machine: " + Machine.description() + ".");
+        say("Peers: " + Peers.versions() + ". Data: " + mnist.train() + ", learning rate 0.5.");
+        if (!Machine.warning().isEmpty()) {
+            say(Machine.warning());
+        }
+        compare(new Comparison(data(), mnist, folder, Peers.python(folder), quick ? 3 : 5));
+        scale(new Scaling(mnist.train(), folder));
+        say("\n" + Primitive.table(folder, quick));
+        System.out.println("Table and charts: " + folder);
+    }
+
+    private void compare(Comparison comparison) throws IOException {
+        say("\n" + Comparison.HEADER.strip());
+        Map<String, double[]> ratios = new LinkedHashMap<>();
+        List<String> networks = new ArrayList<>();
+        int[] sizes = quick ? new int[] {30, 100} : new int[] {30, 100, 300, 800};
+        int count = quick ? 2 : sizes.length * 4;
+        for (int batch : quick ? new int[] {100} : new int[] {100, 32}) {
+            for (int threads : quick ? new int[] {1} : new int[] {1, 2}) {
+                for (int hidden : sizes) {
+                    List<Comparison.Row> rows = comparison.run(hidden, batch, threads);
+                    say(Comparison.lines(rows).stripTrailing());
+                    for (Comparison.Row row : rows) {
+                        ratios.computeIfAbsent(row.name(), name -> fill(new double[count]))[networks.size()] =
+                                row.seconds() / rows.get(0).seconds();
+                    }
+                    networks.add("H" + hidden + " B" + batch + " " + threads + "t");
+                }
+            }
+        }
+        ratios.remove("plain EJML float64");
+        save(
+                "epochs",
+                Charts.bars(
+                        "Time of an epoch beside ours",
+                        "network",
+                        "times ours",
+                        networks.toArray(String[]::new),
+                        ratios));
+    }
+
+    private static double[] fill(double... values) {
+        Arrays.fill(values, Double.NaN);
+        return values;
+    }
+
+    private void scale(Scaling scaling) throws IOException {
+        int[] hidden = {30, 50, 100, 200, 300, 500, 800};
+        int[] batch = {1, 3, 10, 32, 100, 316, 1000, 3162, 10_000};
+        int[] percent = {1, 2, 5, 10, 20, 50, 100};
+        curve("hidden units", "hidden", hidden, scaling.byHidden(hidden));
+        curve("batch size", "batch", batch, scaling.byBatch(batch));
+        curve("nonzero inputs in %", "nonzero", percent, scaling.byShare(percent));
+    }
+
+    private void curve(String what, String file, int[] x, double... seconds) throws IOException {
+        say("\nSeconds an epoch by " + what + ": " + pairs(x, seconds));
+        save(
+                "scaling-" + file,
+                Charts.lines(
+                        "Time of an epoch by " + what,
+                        Charts.log(what),
+                        Charts.log("seconds"),
+                        Charts.series(
+                                "seconds", Arrays.stream(x).asDoubleStream().toArray(), seconds)));
+    }
+
+    private static String pairs(int[] x, double... seconds) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < x.length; i++) {
+            pairs.add(x[i] + ": " + String.format(java.util.Locale.ROOT, "%.3f", seconds[i]));
+        }
+        return String.join(", ", pairs);
+    }
+
+    private void save(String name, Figure figure) throws IOException {
+        Files.write(folder.resolve(name + ".png"), Charts.png(figure));
+    }
+
+    private static Path data() {
+        return Stream.of(System.getenv("MNIST_DIR"), "data/mnist", "data/mnist-sample")
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void say(String line) throws IOException {
+        System.out.println(line);
+        report.append(line).append(System.lineSeparator());
+        Files.writeString(folder.resolve("bench.md"), report);
+    }
+}

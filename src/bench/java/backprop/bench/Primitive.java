@@ -1,0 +1,61 @@
+package backprop.bench;
+
+import backprop.engine.PeakBenchmark;
+import backprop.engine.RowsBenchmark;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** The primitive of the sparse engine by JMH, beside what a core can do at most. */
+final class Primitive {
+    private Primitive() {}
+
+    /** The table. */
+    static String table(Path folder, boolean quick) throws RunnerException {
+        double peak = PeakBenchmark.operations()
+                / seconds(run(options(PeakBenchmark.class, folder, quick))
+                        .iterator()
+                        .next());
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Fused multiply-adds on registers: %.1f GFLOP/s a core.%n%n"
+                        + "| kernel | H | GFLOP/s | share of that |%n|---|--:|--:|--:|%n",
+                peak / 1e9));
+        ChainedOptionsBuilder options = options(RowsBenchmark.class, folder, quick);
+        if (quick) {
+            options.param("hidden", "100");
+        }
+        for (RunResult result : run(options)) {
+            int hidden = Integer.parseInt(result.getParams().getParam("hidden"));
+            double rate = RowsBenchmark.operations(hidden) / seconds(result);
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.1f | %.0f %% |%n",
+                    result.getParams().getParam("kernel").toLowerCase(Locale.ROOT),
+                    hidden,
+                    rate / 1e9,
+                    100 * rate / peak));
+        }
+        return table.toString();
+    }
+
+    private static ChainedOptionsBuilder options(Class<?> benchmark, Path folder, boolean quick) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(benchmark.getName().replace(".", "\\."))
+                .output(folder.resolve(benchmark.getSimpleName() + ".log").toString());
+        return quick ? options.warmupIterations(1).measurementIterations(1) : options;
+    }
+
+    private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+        return new Runner(options.build()).run();
+    }
+
+    private static double seconds(RunResult result) {
+        return result.getPrimaryResult().getScore();
+    }
+}
