@@ -5,8 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that work on a task together with the thread that calls; between tasks that follow each other closely they
- * wait without sleeping, for half a millisecond at most.
+ * Threads that share the parts of a task with the thread that calls. A part goes to whoever is free first, so that a
+ * member which the system lets wait holds nobody up. Between tasks that follow each other closely the members wait
+ * without sleeping, for half a millisecond at most.
  */
 final class Team implements AutoCloseable {
     private static final long AWAKE_NANOS = 500_000;
@@ -14,11 +15,33 @@ final class Team implements AutoCloseable {
 
     private final Thread[] members;
     private final int spins;
-    private final AtomicInteger working = new AtomicInteger();
-    private final AtomicInteger round = new AtomicInteger();
-    private IntConsumer task;
-    private volatile Throwable failure;
+    private volatile Round round = new Round(null, 0);
     private volatile boolean closed;
+
+    private static final class Round {
+        final IntConsumer task;
+        final int parts;
+        final AtomicInteger next = new AtomicInteger();
+        final AtomicInteger done = new AtomicInteger();
+        volatile Throwable failure;
+
+        Round(IntConsumer task, int parts) {
+            this.task = task;
+            this.parts = parts;
+        }
+
+        void work() {
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                try {
+                    task.accept(part);
+                } catch (Throwable e) {
+                    failure = e;
+                } finally {
+                    done.incrementAndGet();
+                }
+            }
+        }
+    }
 
     /**
      * @param size the number of threads, the caller's among them, at least 1
@@ -27,8 +50,7 @@ final class Team implements AutoCloseable {
         spins = size > Runtime.getRuntime().availableProcessors() ? 0 : SPINS;
         members = new Thread[size - 1];
         for (int i = 0; i < members.length; i++) {
-            int part = i + 1;
-            members[i] = new Thread(() -> member(part), "backprop-" + part);
+            members[i] = new Thread(this::member, "backprop-" + (i + 1));
             members[i].setDaemon(true);
             members[i].start();
         }
@@ -38,23 +60,19 @@ final class Team implements AutoCloseable {
         return members.length + 1;
     }
 
-    /** Runs task(0), task(1), …, task(size − 1) at the same time and returns when all have ended. */
+    /** Runs task(0), task(1), …, task(size − 1), at the same time as far as threads are free, and returns when all ended. */
     void run(IntConsumer task) {
-        this.task = task;
-        working.set(members.length);
-        round.incrementAndGet();
+        Round now = new Round(task, size());
+        round = now;
         for (Thread member : members) {
             LockSupport.unpark(member);
         }
-        try {
-            task.accept(0);
-        } finally {
-            for (int i = 0; working.get() > 0; i++) {
-                relax(i);
-            }
+        now.work();
+        for (int i = 0; now.done.get() < now.parts; i++) {
+            relax(i);
         }
-        if (failure != null) {
-            throw new IllegalStateException("a thread of the sparse engine failed: " + failure, failure);
+        if (now.failure != null) {
+            throw new IllegalStateException("a thread of the sparse engine failed: " + now.failure, now.failure);
         }
     }
 
@@ -66,31 +84,25 @@ final class Team implements AutoCloseable {
         }
     }
 
-    private void member(int part) {
-        for (int done = 0; ; done++) {
-            awaitAfter(done);
-            if (closed) {
-                return;
-            }
-            try {
-                task.accept(part);
-            } catch (Throwable e) {
-                failure = e;
-            } finally {
-                working.decrementAndGet();
-            }
+    private void member() {
+        Round last = round;
+        last.work();
+        while (!closed) {
+            last = awaitAfter(last);
+            last.work();
         }
     }
 
-    private void awaitAfter(int done) {
+    private Round awaitAfter(Round last) {
         long began = System.nanoTime();
-        for (int i = 0; round.get() == done && !closed; i++) {
+        for (int i = 0; round == last && !closed; i++) {
             if (i < spins || System.nanoTime() - began < AWAKE_NANOS) {
                 relax(i);
             } else {
                 LockSupport.park(this);
             }
         }
+        return round;
     }
 
     @Override
