@@ -15,7 +15,7 @@ import outputs
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 CHROMIUM_OPTIONS += ["--no-first-run", "--disable-component-update", "--disable-sync"]
-PICTURES = """() => [...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output .js-plotly-plot')]
+PICTURES = """() => [...document.querySelectorAll('.jp-OutputArea-output img:not(.jupyter-widgets img), .jp-OutputArea-output .js-plotly-plot')]
     .filter(e => e.tagName != 'IMG' || e.complete && e.naturalWidth > 0).length"""
 SHOWN = """() => [...document.querySelectorAll('.jp-CodeCell')].map(cell => {
     const area = cell.querySelector('.jp-Cell-outputArea');

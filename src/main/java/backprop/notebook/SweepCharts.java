@@ -56,7 +56,7 @@ public final class SweepCharts {
 
     /**
      * The learning rate, on a logarithmic axis, against the loss at the end. Trials that diverged, were stuck or failed
-     * are crosses, at the highest loss shown if they have none.
+     * have a colour of their own, at the highest loss shown if they have none.
      *
      * @param results of a sweep
      */
@@ -143,7 +143,7 @@ public final class SweepCharts {
         });
         return Charts.lines(
                 "Accuracy and time",
-                Charts.log("seconds of training"),
+                Charts.linear("seconds of training"),
                 Charts.linear("validation accuracy"),
                 traces.toArray(Trace[]::new));
     }
@@ -161,8 +161,8 @@ public final class SweepCharts {
     }
 
     /**
-     * The mean of a column of several trainings after each epoch, between thin lines one standard deviation (n − 1)
-     * above and below.
+     * The mean of a column of several trainings after each epoch from the first on, between thin lines one standard
+     * deviation (n − 1) above and below.
      *
      * @param runs the histories, alike but for the seed, of at least two trainings; epochs that not all have are left
      *     out
@@ -172,17 +172,17 @@ public final class SweepCharts {
         if (runs.size() < 2) {
             throw new IllegalArgumentException("a standard deviation needs at least 2 trainings, not " + runs.size());
         }
-        int epochs = runs.stream().mapToInt(Table::rowCount).min().orElseThrow();
+        int epochs = runs.stream().mapToInt(History::epoch).min().orElseThrow();
         double[] mean = new double[epochs], low = new double[epochs], high = new double[epochs];
         for (int e = 0; e < epochs; e++) {
-            int epoch = e;
+            int epoch = e + 1;
             DoubleColumn values = DoubleColumn.create(column, runs.stream().mapToDouble(run -> run.doubleColumn(column)
                     .getDouble(epoch)));
             mean[e] = values.mean();
             low[e] = mean[e] - values.standardDeviation();
             high[e] = mean[e] + values.standardDeviation();
         }
-        double[] x = IntStream.range(0, epochs).asDoubleStream().toArray();
+        double[] x = IntStream.rangeClosed(1, epochs).asDoubleStream().toArray();
         return Charts.lines(
                 "Mean and standard deviation over " + runs.size() + " seeds",
                 "epoch",
@@ -210,7 +210,10 @@ public final class SweepCharts {
                 .map(column -> scaled(numbers(rows, column), column.equals("learning_rate")))
                 .toArray(double[][]::new);
         StringColumn names = StringColumn.create(
-                "setting", columns.stream().map(column -> label(rows, column)).toList());
+                "setting",
+                columns.stream()
+                        .map(column -> words(column.replace("validation_", "")))
+                        .toList());
         Trace[] lines = IntStream.range(0, rows.rowCount())
                 .mapToObj(i -> ScatterTrace.builder(
                                 names,
@@ -231,13 +234,6 @@ public final class SweepCharts {
                 Axis.builder().title("").type(Axis.Type.CATEGORY).build(),
                 Charts.linear("lowest (0) to highest (1)"),
                 lines);
-    }
-
-    private static String label(Table rows, String column) {
-        double[] values = numbers(rows, column);
-        return words(column) + "\n"
-                + Rendering.number(Arrays.stream(values).min().orElse(0), 3) + " to "
-                + Rendering.number(Arrays.stream(values).max().orElse(0), 3);
     }
 
     private static double[] scaled(double[] values, boolean log) {
