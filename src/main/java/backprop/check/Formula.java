@@ -248,6 +248,11 @@ public record Formula(
                 formulas.stream().map(f -> f.row(probes)).toList());
     }
 
+    /** A table of this formula alone. */
+    public MathTable table(Probe... probes) {
+        return table(List.of(this), probes);
+    }
+
     private List<String> row(Probe... probes) {
         double error = Arrays.stream(probes).mapToDouble(this::error).reduce(0, Math::max);
         return List.of("$" + latex + "$", shape, "`" + code + "`", Errors.text(error));

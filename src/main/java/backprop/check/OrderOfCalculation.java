@@ -60,9 +60,21 @@ public record OrderOfCalculation(List<Step> steps) implements Backpropagation {
         }
     }
 
-    /** An order from its steps. */
-    public static OrderOfCalculation of(Step... steps) {
-        return new OrderOfCalculation(List.of(steps));
+    /** An order without steps, to be continued by {@link #then}. */
+    public static OrderOfCalculation start() {
+        return new OrderOfCalculation(List.of());
+    }
+
+    /**
+     * This order and one more step; this is not modified.
+     *
+     * @param name of what the step computes
+     * @param code computes it from the values that it gets by their names
+     */
+    public OrderOfCalculation then(String name, Function<Values, SimpleMatrix> code) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(new Step(name, code));
+        return new OrderOfCalculation(List.copyOf(longer));
     }
 
     /**

@@ -42,13 +42,13 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
                                 new double[] {0.31, -0.47, 0.59, 0.13},
                                 new double[] {-0.73, 0.29, 0.37, -0.61},
                                 new double[] {0.53, 0.17, -0.89, 0.71}),
-                        Matrices.row(0.11, -0.23, 0.07, 0.19),
+                        Matrices.row(0.11, -0.23, 0.07, 0.15),
                         Matrices.matrix(
                                 new double[] {0.67, -0.41, 0.23},
                                 new double[] {-0.37, 0.83, 0.19},
                                 new double[] {0.43, -0.79, -0.97},
                                 new double[] {-0.59, 0.47, 0.61}),
-                        Matrices.row(-0.17, 0.31, 0.03)),
+                        Matrices.row(-0.21, 0.33, 0.03)),
                 Matrices.row(0.9, -0.7, 1.3),
                 Matrices.oneHot(new int[] {1}, 3));
     }

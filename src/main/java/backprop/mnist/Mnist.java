@@ -79,4 +79,13 @@ public record Mnist(Dataset train, Dataset test) {
         test.addTo(crc);
         return String.format("%08x", crc.getValue());
     }
+
+    /**
+     * The 10,000 digits that come with the project, whatever else is there: 8,000 to train on, 2,000 to test on.
+     *
+     * @throws DataException if the project's folder is not found
+     */
+    public static Mnist sample() {
+        return load(MnistSearch.here().sampleFolder());
+    }
 }

@@ -91,8 +91,16 @@ record MnistSearch(String named, Path project, List<URI> mirrors, Consumer<Strin
         }
     }
 
+    /** The folder of the digits that come with the project. */
+    Path sampleFolder() {
+        if (project == null) {
+            throw new DataException("the project's data/mnist-sample was not found; run within the project's folder");
+        }
+        return project.resolve("data").resolve("mnist-sample");
+    }
+
     private Path sample(String reason) {
-        Path sample = project.resolve("data").resolve("mnist-sample");
+        Path sample = sampleFolder();
         if (!MnistFiles.missing(sample).isEmpty()) {
             throw new DataException("no MNIST files: " + reason + ", and " + sample
                     + " is not whole; set MNIST_DIR to a folder with the four files");
