@@ -53,13 +53,12 @@ public record Formula(
 
     private static final String W1 = "\\boldsymbol{W}^{(1)}", W2 = "\\boldsymbol{W}^{(2)}";
     private static final String B1 = "\\boldsymbol{b}^{(1)}", B2 = "\\boldsymbol{b}^{(2)}";
-    private static final String X = "\\boldsymbol{x}^\\top", Z = "\\boldsymbol{z}^{(1)}";
+    private static final String X = "\\boldsymbol{x}^\\top";
     private static final String D1 = "\\boldsymbol{\\delta}^{(1)}", D2 = "\\boldsymbol{\\delta}^{(2)}";
     private static final String INNER =
             "(\\boldsymbol{\\delta}^{(2)} \\boldsymbol{W}^{(2)\\top}) \\odot \\sigma'(\\boldsymbol{u}^{(1)})";
     private static final String BATCH_D1 = "\\boldsymbol{\\Delta}^{(1)}", BATCH_D2 = "\\boldsymbol{\\Delta}^{(2)}";
-    private static final String DELTA1_CODE =
-            "d2.mult(W2.transpose()).elementMult(z1).elementMult(z1.negative().plus(1))";
+    private static final String DELTA1_CODE = "d2.mult(W2.transpose()).elementMult(Matrices.sigmoidSlope(z1))";
 
     private static final List<Formula> ALL = List.of(
             new Formula(
@@ -115,7 +114,7 @@ public record Formula(
             gradient("u1", by("\\boldsymbol{u}^{(1)}") + D1 + " = " + INNER, "1×H", DELTA1_CODE, Formula::delta1),
             gradient(
                     "W2",
-                    by(W2) + Z + "^\\top " + D2,
+                    by(W2) + "\\boldsymbol{z}^{(1)\\top} " + D2,
                     "H×C",
                     "z1.transpose().mult(d2)",
                     (x, z1, d2, W2) -> z1.transpose().mult(d2)),
@@ -172,7 +171,7 @@ public record Formula(
                     false));
 
     private static SimpleMatrix delta1(SimpleMatrix x, SimpleMatrix z1, SimpleMatrix d2, SimpleMatrix W2) {
-        return d2.mult(W2.transpose()).elementMult(z1).elementMult(z1.negative().plus(1));
+        return d2.mult(W2.transpose()).elementMult(Matrices.sigmoidSlope(z1));
     }
 
     private static String fraction(String variable) {
@@ -266,7 +265,7 @@ public record Formula(
      */
     public MathTable check(Expression written, Probe... probes) {
         return new MathTable(
-                "the code above, for $" + latex + "$",
+                "the code above, for $" + latex.split(" = ")[0] + "$",
                 List.of("network", "shape", "largest relative error"),
                 Arrays.stream(probes).map(probe -> checkRow(written, probe)).toList());
     }

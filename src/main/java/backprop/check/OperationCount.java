@@ -7,6 +7,7 @@ import backprop.network.Parameters;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ejml.data.DMatrixRMaj;
@@ -72,61 +73,43 @@ public final class OperationCount {
         return seconds.get(seconds.size() / 2);
     }
 
-    /** The four orders of calculation at some networks and batches: B, multiplications predicted and counted. */
+    /**
+     * The four orders of calculation at some networks and batches: B, the multiplications predicted and counted, how many
+     * times the fewest, milliseconds, and nanoseconds for each multiplication.
+     */
     public static Table table(Probe... probes) {
         Table table = Table.create(
-                "multiplications",
+                "four orders of calculation",
                 StringColumn.create("order of calculation"),
                 IntColumn.create("B"),
                 LongColumn.create("predicted"),
                 LongColumn.create("counted"),
-                DoubleColumn.create("times the fewest"));
+                DoubleColumn.create("times the fewest"),
+                DoubleColumn.create("milliseconds"),
+                DoubleColumn.create("ns a multiplication"));
         for (Probe probe : probes) {
-            long[] size = sizes(probe);
-            for (CalculationOrder order : CalculationOrder.values()) {
-                long counted = multiplications(order, probe.parameters(), probe.X(), probe.target());
-                table.stringColumn(0).append(order.title());
-                table.intColumn(1).append((int) size[0]);
-                table.longColumn(2).append(order.multiplications(size[0], size[1], size[2], size[3]));
-                table.longColumn(3).append(counted);
-                double fewest = CalculationOrder.SHARED_DELTAS.multiplications(size[0], size[1], size[2], size[3]);
-                table.doubleColumn(4).append(Math.round(10 * counted / fewest) / 10.0);
-            }
+            Arrays.stream(CalculationOrder.values()).forEach(order -> append(table, order, probe));
         }
         return table;
     }
 
-    /** The four orders at some networks and batches: B, milliseconds, and nanoseconds for each multiplication. */
-    public static Table times(Probe... probes) {
-        Table table = Table.create(
-                "time",
-                StringColumn.create("order of calculation"),
-                IntColumn.create("B"),
-                LongColumn.create("multiplications"),
-                DoubleColumn.create("milliseconds"),
-                DoubleColumn.create("ns a multiplication"));
-        for (Probe probe : probes) {
-            long[] size = sizes(probe);
-            for (CalculationOrder order : CalculationOrder.values()) {
-                double seconds = seconds(order, probe.parameters(), probe.X(), probe.target());
-                long multiplications = order.multiplications(size[0], size[1], size[2], size[3]);
-                table.stringColumn(0).append(order.title());
-                table.intColumn(1).append((int) size[0]);
-                table.longColumn(2).append(multiplications);
-                table.doubleColumn(3).append(rounded(seconds * 1e3));
-                table.doubleColumn(4).append(rounded(seconds * 1e9 / multiplications));
-            }
-        }
-        return table;
+    private static void append(Table table, CalculationOrder order, Probe probe) {
+        Parameters p = probe.parameters();
+        int B = probe.X().getNumRows();
+        long predicted = order.multiplications(B, p.inputs(), p.hidden(), p.classes());
+        long fewest = CalculationOrder.SHARED_DELTAS.multiplications(B, p.inputs(), p.hidden(), p.classes());
+        double seconds = seconds(order, p, probe.X(), probe.target());
+        table.stringColumn(0).append(order.title());
+        table.intColumn(1).append(B);
+        table.longColumn(2).append(predicted);
+        table.longColumn(3).append(multiplications(order, p, probe.X(), probe.target()));
+        table.doubleColumn(4).append(rounded((double) predicted / fewest));
+        table.doubleColumn(5).append(rounded(seconds * 1e3));
+        table.doubleColumn(6).append(rounded(seconds * 1e9 / predicted));
     }
 
     private static double rounded(double value) {
         return new BigDecimal(value).round(new MathContext(3)).doubleValue();
-    }
-
-    private static long[] sizes(Probe probe) {
-        Parameters p = probe.parameters();
-        return new long[] {probe.X().getNumRows(), p.inputs(), p.hidden(), p.classes()};
     }
 
     /** A matrix whose results count too. */

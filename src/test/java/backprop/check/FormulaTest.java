@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop.matrix.Matrices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +47,7 @@ class FormulaTest {
     void eachFormulaOfTheAssignmentIsThere(String key) {
         Formula formula = Formula.of(key);
         assertThat(formula.latex()).isNotBlank().doesNotContain("|", "$", "\\newcommand");
+        assertThat(formula.latex()).as("superscripts").doesNotContainPattern("\\^\\{[^}]*\\}\\^");
         assertThat(formula.shape()).contains("×");
     }
 
@@ -79,5 +85,25 @@ class FormulaTest {
         assertThatThrownBy(() -> Formula.of("dL/dW3"))
                 .hasMessageContaining("dL/dW3")
                 .hasMessageContaining("dL/dW2");
+    }
+
+    @Test
+    void eachKeyThatANotebookUsesIsThere() throws IOException {
+        Pattern call = Pattern.compile("Formula\\.of\\(([^)]*)\\)"), key = Pattern.compile("\\\\\"(.*?)\\\\\"");
+        int keys = 0;
+        try (Stream<Path> notebooks = Files.list(Path.of("notebooks"))) {
+            for (Path notebook :
+                    notebooks.filter(f -> f.toString().endsWith(".ipynb")).toList()) {
+                Matcher calls = call.matcher(Files.readString(notebook));
+                while (calls.find()) {
+                    Matcher names = key.matcher(calls.group(1));
+                    while (names.find()) {
+                        assertThat(Formula.of(names.group(1))).isNotNull();
+                        keys++;
+                    }
+                }
+            }
+        }
+        assertThat(keys).as("keys used in notebooks").isPositive();
     }
 }
