@@ -31,10 +31,35 @@ final class Look {
                 axis((ObjectNode) field.getValue());
             }
         }
+        margin(layout);
+        anchor(layout);
         ticks(json);
         int index = 0;
         for (JsonNode trace : json.get("data")) {
             colour((ObjectNode) trace, PlotlyJson.COLOURS.get(index++ % PlotlyJson.COLOURS.size()));
+        }
+    }
+
+    private static void margin(ObjectNode layout) {
+        if (!layout.has("margin")) {
+            long titleLines = layout.at("/title/text").asText().lines().count();
+            layout.putObject("margin")
+                    .put("l", 70)
+                    .put("r", 30)
+                    .put("t", 45 + 22 * titleLines)
+                    .put("b", 60);
+        }
+    }
+
+    /** The x axis stands below the lowest of several panels. */
+    private static void anchor(ObjectNode layout) {
+        double lowest = layout.at("/yaxis/domain/0").asDouble(0);
+        for (Map.Entry<String, JsonNode> field : layout.properties()) {
+            double from = field.getValue().at("/domain/0").asDouble(lowest);
+            if (field.getKey().startsWith("yaxis") && from < lowest) {
+                lowest = from;
+                ((ObjectNode) layout.get("xaxis")).put("anchor", field.getKey().replace("axis", ""));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import backprop.training.History;
 import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
 import backprop.training.TrainingListener;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,11 @@ class LiveTrainingTest {
         assertThat((String) saved().get(0).get("text/plain")).startsWith("trained to epoch 3 of 3: loss ");
         assertThat((String) saved().get(1).get("text/plain")).contains("training: 4 values");
         assertThat(saved().get(1)).containsKey("image/png");
+        assertThat(new ObjectMapper()
+                        .valueToTree(saved().get(1).get("application/vnd.plotly.v1+json"))
+                        .at("/layout/xaxis/anchor")
+                        .asText())
+                .isEqualTo("y2");
     }
 
     @Test
