@@ -123,7 +123,7 @@ public record SelfCheck(String part, List<Row> rows) {
     private static Row row(String checked, Supplier<String> check) {
         try {
             return new Row(checked, 1, check.get(), true);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
             return new Row(checked, 1, e.getMessage(), false);
         } catch (RuntimeException e) {
             String reason = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());

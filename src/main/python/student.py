@@ -1,0 +1,154 @@
+"""Writes target/student/: the notebooks of the questions with their answers taken out, and an nbgrader course with both.
+
+A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are what is graded: what is written in
+words by a person, what is code by the self-check at the end of its notebook, in equal parts.
+"""
+
+import argparse
+import copy
+import logging
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+
+import notebooks
+
+POINTS = {"01a": 4, "01b": 4, "01c": 4, "02": 8}
+ASSIGNMENT = "backprop"
+SELF_CHECK = re.compile(r"^(SelfCheck\.\w+\([\w, ]+\))\.report\(\)$", re.MULTILINE)
+CONFIGURATION = '''import sys
+from pathlib import Path
+
+project = Path({project!r})
+sys.path.insert(0, str(Path(__file__).parent / project / "src/main/python"))
+import student  # noqa: E402
+
+student.configure(get_config(), Path(__file__).resolve().parent, student.PROJECT / "target/backprop.jar")  # noqa: F821
+'''
+PROJECT = notebooks.FOLDER.parent
+
+
+class NotGradable(Exception):
+    """What is wrong with a notebook, in one sentence."""
+
+
+def questions():
+    return [path for path in notebooks.all_notebooks() if points(path)]
+
+
+def points(path):
+    return POINTS.get(path.stem.split("-")[0])
+
+
+def is_answer(cell):
+    return "answer" in cell.metadata.get("tags", [])
+
+
+def with_grades(notebook, path):
+    """The notebook with nbgrader's metadata, and after its self-check a cell that gives the points for the code."""
+    graded = copy.deepcopy(notebook)
+    answers = [cell for cell in graded.cells if is_answer(cell)]
+    missing = [cell.id for cell in answers if "student" not in cell.metadata]
+    if missing or not answers:
+        what = f"of the answer {missing[0]}" if missing else "of any answer"
+        raise NotGradable(f"{path.name}: there is no metadata `student` {what}, the text to stand there in the student's copy")
+    written = [cell for cell in answers if cell.cell_type == "markdown"]
+    by_hand = points(path) / 2 if written else 0
+    for cell in answers:
+        in_words = cell.cell_type == "markdown"
+        mark(cell, solution=True, grade=in_words, points=by_hand / len(written) if in_words else None)
+    at, check = self_check(graded, path)
+    share = 1 - by_hand / points(path)
+    cell = nbformat.v4.new_code_cell(f"{check}.points() * {share}", id="points-for-the-code")
+    mark(cell, solution=False, grade=True, points=points(path) - by_hand)
+    graded.cells.insert(at + 1, cell)
+    return graded
+
+
+def self_check(notebook, path):
+    for i, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and (found := SELF_CHECK.search(cell.source)):
+            return i, found.group(1)
+    raise NotGradable(f"{path.name}: there is no cell with SelfCheck.….report(), from which the points for the code come")
+
+
+def mark(cell, solution, grade, points):
+    cell.metadata["nbgrader"] = {
+        "schema_version": 3,
+        "grade_id": cell.id,
+        "solution": solution,
+        "grade": grade,
+        "locked": grade and not solution,
+        "task": False,
+        **({"points": points} if grade else {}),
+    }
+
+
+def configure(configuration, course, jar):
+    """nbgrader's settings for a course in that folder, whose kernels find the jar wherever a notebook is run."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import ClearSolutions
+
+    from asked import Asked
+
+    steps = GenerateAssignment.class_traits()["preprocessors"].default()
+    configuration.CourseDirectory.root = str(course)
+    configuration.CourseDirectory.course_id = ASSIGNMENT
+    configuration.GenerateAssignment.preprocessors = [Asked if step is ClearSolutions else step for step in steps]
+    configuration.Execute.timeout = 600
+    os.environ.update(JJAVA_CLASSPATH=str(jar), IJAVA_CLASSPATH=str(jar))
+    bin = str(Path(sys.executable).parent)  # nbgrader calls alembic by its name
+    if bin not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = bin + os.pathsep + os.environ["PATH"]
+
+
+def write_source(course):
+    folder = course / "source" / ASSIGNMENT
+    folder.mkdir(parents=True)
+    for path in questions():
+        notebooks.write(with_grades(notebooks.read(path), path), folder / path.name)
+
+
+def course_api(course, jar):
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import Config
+
+    configuration = Config()
+    configure(configuration, course, jar)
+    return NbGraderAPI(config=configuration)
+
+
+def release(api):
+    """nbgrader's own assignment generation; the folder with the students' notebooks."""
+    result = api.generate_assignment(ASSIGNMENT)
+    if not result["success"]:
+        raise NotGradable("nbgrader could not make the students' notebooks: " + result["log"].strip().splitlines()[-1])
+    return Path(api.coursedir.root) / "release" / ASSIGNMENT
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=PROJECT / "target/student")
+    folder = parser.parse_args().to.resolve()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    shutil.rmtree(folder, ignore_errors=True)
+    course = folder / "nbgrader"
+    try:
+        write_source(course)
+        released = release(course_api(course, PROJECT / "target/backprop.jar"))
+    except NotGradable as problem:
+        sys.exit(str(problem))
+    (course / "nbgrader_config.py").write_text(CONFIGURATION.format(project=os.path.relpath(PROJECT, course)))
+    for path in sorted(released.glob("*.ipynb")):
+        shutil.copy(path, folder / path.name)
+        print(folder.name + "/" + path.name)
+    print(f"The students' notebooks are in {folder}: they go into notebooks/ of a copy of the project.")
+    print(f"The course for nbgrader, with the answers, is in {course}: keep it to yourself.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The students' notebooks, handed out, handed in and graded by nbgrader with the Java kernel."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+
+import notebooks
+import student
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed, so nothing was handed out and graded")
+
+QUESTIONS = student.questions()
+MISSING = re.compile("not filled in|not written|no factors yet|no step|missing|not there yet")
+NAMES = ("filled", "unfilled")
+COLLECTED_NAME = r".*/extracted/(?P<student_id>\w+)/(?P<file_id>[^/]+)$"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course: its assignment generated and released, two submissions collected, graded on the sample of the digits."""
+    folder = tmp_path_factory.mktemp("course")
+    jar = folder / "target/backprop.jar"  # beside it the kernels keep the results of their self-checks
+    jar.parent.mkdir()
+    shutil.copy(student.PROJECT / "target/backprop.jar", jar)
+    (jar.parent / "lib").symlink_to(student.PROJECT / "target/lib", target_is_directory=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"PATH": os.environ["PATH"], "JJAVA_CLASSPATH": "", "IJAVA_CLASSPATH": ""}.items():
+            patch.setenv(name, value)  # student.configure changes them
+        patch.setenv("MNIST_DIR", str(student.PROJECT / "data/mnist-sample"))
+        student.write_source(folder)
+        api = student.course_api(folder, jar)
+        released = student.release(api)
+        upload(folder, released)
+        collect(folder)
+        for name in NAMES:
+            result = api.autograde(student.ASSIGNMENT, name)
+            assert result["success"], result["log"]
+        yield SimpleNamespace(api=api, folder=folder, released=released)
+
+
+def upload(folder, released):
+    """What two students sent: one the notebooks as they came, the other with the answers of the project."""
+    archive = folder / "downloaded" / student.ASSIGNMENT / "archive"
+    archive.mkdir(parents=True)
+    for name in NAMES:
+        with zipfile.ZipFile(archive / f"{name}.zip", "w") as sent:
+            for path in QUESTIONS:
+                copy = notebooks.read(released / path.name)
+                sent.writestr(path.name, nbformat.writes(filled(copy, path) if name == "filled" else copy))
+
+
+def filled(copy, path):
+    answers = {cell.id: cell.source for cell in notebooks.read(path).cells if "student" in cell.metadata}
+    for cell in copy.cells:
+        cell.source = answers.get(cell.id, cell.source)
+    return copy
+
+
+def collect(folder):
+    command = [sys.executable, "-m", "nbgrader", "zip_collect", student.ASSIGNMENT, f"--CourseDirectory.root={folder}"]
+    command.append(f"--FileNameCollectorPlugin.named_regexp={COLLECTED_NAME}")
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def cells(course, name, path):
+    graded = notebooks.read(course.folder / "autograded" / name / student.ASSIGNMENT / path.name)
+    return {cell.id: cell for cell in graded.cells}
+
+
+def shown(cell):
+    return "".join(output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def score(course, name, path):
+    with course.api.gradebook as gradebook:
+        return gradebook.find_submission_notebook(path.stem, student.ASSIGNMENT, name)
+
+
+@pytest.fixture(params=QUESTIONS, ids=lambda path: path.stem)
+def question(request):
+    return request.param
+
+
+def test_the_released_notebook_is_valid_and_has_no_answer_and_no_output(course, question):
+    released = notebooks.read(course.released / question.name)
+    nbformat.validate(released)
+    original = {cell.id: cell for cell in notebooks.read(question).cells}
+    for cell in released.cells:
+        assert cell.get("outputs", []) == []
+        assert "student" not in cell.metadata
+        if cell.id in original and "student" in original[cell.id].metadata:
+            assert cell.source == original[cell.id].metadata["student"] != original[cell.id].source
+
+
+def test_the_points_add_up_to_those_of_the_assignment(course, question):
+    released = notebooks.read(course.released / question.name)
+    given = [cell.metadata.nbgrader.points for cell in released.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert sum(given) == student.points(question)
+
+
+def test_filled_with_the_answers_everything_is_green_and_earns_all_points_of_the_code(course, question):
+    graded = cells(course, "filled", question)
+    assert [output.evalue for cell in graded.values() for output in cell.get("outputs", []) if output.output_type == "error"] == []
+    assert "NO" not in shown(graded["points"]).split()
+    result = score(course, "filled", question)
+    by_code = graded["points-for-the-code"].metadata.nbgrader.points
+    assert (result.score, result.needs_manual_grade) == (by_code, by_code < student.points(question))
+
+
+def test_unfilled_it_earns_nothing_and_each_row_says_what_is_missing(course, question):
+    graded = cells(course, "unfilled", question)
+    rows = [line for line in shown(graded["points"]).splitlines() if line.rstrip(" |").endswith(("yes", "NO"))]
+    assert len(rows) == student.points(question)
+    assert [row for row in rows if not ("NO" in row.split() and MISSING.search(row))] == []
+    result = score(course, "unfilled", question)
+    assert (result.score, result.max_score) == (0, student.points(question))
+
+
+def test_an_answer_without_a_text_for_the_student_is_reported():
+    notebook = notebooks.read(QUESTIONS[0])
+    answer = next(cell for cell in notebook.cells if student.is_answer(cell))
+    del answer.metadata["student"]
+    with pytest.raises(student.NotGradable, match=rf"{QUESTIONS[0].name}: .* answer {answer.id}, "):
+        student.with_grades(notebook, QUESTIONS[0])
