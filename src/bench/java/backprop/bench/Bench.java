@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -89,19 +90,19 @@ final class Bench {
         int[] hidden = {30, 50, 100, 200, 300, 500, 800};
         int[] batch = {1, 3, 10, 32, 100, 316, 1000, 3162, 10_000};
         int[] percent = {1, 2, 5, 10, 20, 50, 100};
-        curve("hidden units", "hidden", hidden, scaling.byHidden(hidden));
-        curve("batch size", "batch", batch, scaling.byBatch(batch));
-        curve("nonzero inputs in %", "nonzero", percent, scaling.byShare(percent));
+        curve("hidden units", "hidden", false, hidden, scaling.byHidden(hidden));
+        curve("batch size", "batch", true, batch, scaling.byBatch(batch));
+        curve("nonzero inputs in %", "nonzero", false, percent, scaling.byShare(percent));
     }
 
-    private void curve(String what, String file, int[] x, double... seconds) throws IOException {
+    private void curve(String what, String file, boolean logarithmic, int[] x, double... seconds) throws IOException {
         say("\nSeconds an epoch by " + what + ": " + pairs(x, seconds));
         save(
                 "scaling-" + file,
                 Charts.lines(
                         "Time of an epoch by " + what,
-                        Charts.log(what),
-                        Charts.log("seconds"),
+                        logarithmic ? Charts.log(what) : Charts.linear(what),
+                        logarithmic ? Charts.log("seconds") : Charts.linear("seconds"),
                         Charts.series(
                                 "seconds", Arrays.stream(x).asDoubleStream().toArray(), seconds)));
     }
@@ -109,7 +110,7 @@ final class Bench {
     private static String pairs(int[] x, double... seconds) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < x.length; i++) {
-            pairs.add(x[i] + ": " + String.format(java.util.Locale.ROOT, "%.3f", seconds[i]));
+            pairs.add(x[i] + ": " + String.format(Locale.ROOT, "%.3f", seconds[i]));
         }
         return String.join(", ", pairs);
     }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ final class Peers {
 
     /** The command that runs a peer. */
     static List<String> command(String python, String peer, String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(python, "src/bench/python/peers.py", peer));
+        List<String> command = new ArrayList<>(List.of(python, "src/bench/python/peers.py", peer));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -23,7 +23,7 @@ final class Team implements AutoCloseable {
         final int parts;
         final AtomicInteger next = new AtomicInteger();
         final AtomicInteger done = new AtomicInteger();
-        volatile Throwable failure;
+        volatile Error failure;
 
         Round(IntConsumer task, int parts) {
             this.task = task;
@@ -34,8 +34,10 @@ final class Team implements AutoCloseable {
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 try {
                     task.accept(part);
-                } catch (Throwable e) {
+                } catch (Error e) {
                     failure = e;
+                } catch (RuntimeException e) {
+                    failure = new AssertionError(e);
                 } finally {
                     done.incrementAndGet();
                 }
@@ -72,7 +74,7 @@ final class Team implements AutoCloseable {
             relax(i);
         }
         if (now.failure != null) {
-            throw new IllegalStateException("a thread of the sparse engine failed: " + now.failure, now.failure);
+            throw now.failure;
         }
     }
 
