@@ -25,6 +25,7 @@ class Session:
             if kind == "update_display_data":
                 if display_id in by_id:
                     by_id[display_id].data = nbformat.from_dict(content["data"])
+                    watch(by_id[display_id])
             elif kind in ("stream", "display_data", "execute_result", "error"):
                 output = nbformat.v4.output_from_msg(message)
                 watch(output)
@@ -39,7 +40,7 @@ class Session:
         return "".join(outputs.text(output) for output in self.run(source, seconds))
 
     def interrupt_at(self, word, source):
-        """Interrupts as soon as the cell prints the word; the seconds that the cell lived on."""
+        """Interrupts as soon as the cell shows the word; the seconds that the cell lived on."""
         interrupted = []
 
         def watch(output):
@@ -48,7 +49,7 @@ class Session:
                 self.manager.interrupt_kernel()
 
         self.run(source, watch=watch)
-        assert interrupted, f"the cell never printed {word}"
+        assert interrupted, f"the cell never showed {word}"
         return time.monotonic() - interrupted[0]
 
 
