@@ -52,8 +52,16 @@ def upload(folder, released):
     for name in NAMES:
         with zipfile.ZipFile(archive / f"{name}.zip", "w") as sent:
             for path in QUESTIONS:
-                copy = notebooks.read(released / path.name)
+                copy = briefly(notebooks.read(released / path.name))
                 sent.writestr(path.name, nbformat.writes(filled(copy, path) if name == "filled" else copy))
+
+
+def briefly(notebook):
+    """With two epochs of training and without the cells that measure times: a student may change that."""
+    notebook.cells = [cell for cell in notebook.cells if "timing" not in cell.metadata.get("tags", [])]
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("new Hyperparameters(100, 100, 0.5, 10, 1)", "new Hyperparameters(100, 100, 0.5, 2, 1)")
+    return notebook
 
 
 def filled(copy, path):
