@@ -229,10 +229,19 @@ class SelfCheckTest {
     @Test
     void anUnexpectedExceptionIsARowAndNotTheEnd() {
         Expression stops = (x, z1, d2, W2) -> {
-            throw new UnsupportedOperationException("TODO");
+            throw new IllegalStateException("lost");
         };
         assertThat(failed(SelfCheck.formulas(stops, B1, W2, B2)))
-                .containsExactly("∂L/∂W1 worked out: it stopped with UnsupportedOperationException: TODO");
+                .containsExactly("∂L/∂W1 worked out: it stopped with IllegalStateException: lost");
+    }
+
+    @Test
+    void anUnfilledAnswerIsARowThatSaysWhatIsToBeFilledIn() {
+        Expression unfilled = (x, z1, d2, W2) -> {
+            throw new UnsupportedOperationException("write the formula of ∂L/∂W1 here");
+        };
+        assertThat(failed(SelfCheck.formulas(unfilled, B1, W2, B2)))
+                .containsExactly("∂L/∂W1 worked out: write the formula of ∂L/∂W1 here");
     }
 
     @Test
