@@ -8,10 +8,13 @@ import backprop.training.SearchSpace;
 import backprop.training.Setting;
 import backprop.training.Sweep;
 import backprop.training.TrialResult;
+import backprop.training.TrialRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,8 +94,17 @@ final class SweepCommand implements Callable<Integer> {
             description = "Share of the training set that is held out.")
     private double validation;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Trainings side by side.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Trainings side by side on this machine; without it, as many as it has cores.")
+    private Integer threads;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Train on Apache Spark: spark://host:7077, or local[4] for four cores of this machine.")
+    private String master;
 
     @Option(
             names = "--csv",
@@ -107,7 +119,9 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Training on " + mnist.train().size() + " digits, judging by "
                 + mnist.test().size() + " held out of the training set");
-        Sweep sweep = new Sweep(points, new LocalTrials(mnist, threads), csv);
+        TrialRunner runner = runner(mnist);
+        out.println("Running " + points.size() + " trainings on " + runner);
+        Sweep sweep = new Sweep(points, runner, csv);
         Table results = sweep.run((result, done, total) -> {
             out.println(line(result, done, total));
             out.flush();
@@ -121,7 +135,9 @@ final class SweepCommand implements Callable<Integer> {
 
     private List<Hyperparameters> points() {
         requirePositive("seeds", seeds);
-        requirePositive("threads", threads);
+        if (threads != null) {
+            requirePositive("threads", threads);
+        }
         try {
             SearchSpace space = SearchSpace.around(Hyperparameters.DEFAULTS.withSeed(seed))
                     .with(Setting.HIDDEN, Range.parse(Setting.HIDDEN, hidden))
@@ -145,6 +161,26 @@ final class SweepCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private TrialRunner runner(Mnist mnist) {
+        Optional<TrialRunner.Cluster> cluster =
+                ServiceLoader.load(TrialRunner.Cluster.class).findFirst();
+        if (master != null && cluster.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--master needs the jar with Apache Spark: mvn -Pspark package, then java -jar"
+                            + " target/backprop-spark.jar sweep --master " + master);
+        }
+        if (master != null && threads != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--threads " + threads + " and --master " + master + " exclude each other; leave one out");
+        }
+        if (threads != null) {
+            return new LocalTrials(mnist, threads);
+        }
+        return cluster.map(spark -> spark.at(master, mnist)).orElseGet(() -> new LocalTrials(mnist));
     }
 
     private void requirePositive(String name, int value) {

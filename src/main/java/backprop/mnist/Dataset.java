@@ -1,6 +1,7 @@
 package backprop.mnist;
 
 import backprop.matrix.Matrices;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -13,7 +14,9 @@ import org.ejml.simple.SimpleMatrix;
  *
  * <p>Not modifiable. MNIST is by Y. LeCun, C. Cortes and C. J. C. Burges.
  */
-public final class Dataset {
+public final class Dataset implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The number of classes, the digits 0..9. */
     public static final int CLASSES = 10;
 

@@ -1,5 +1,6 @@
 package backprop.mnist;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -10,7 +11,7 @@ import java.util.zip.CRC32;
  * @param train the examples to learn from
  * @param test the examples to judge by, of the same image size
  */
-public record Mnist(Dataset train, Dataset test) {
+public record Mnist(Dataset train, Dataset test) implements Serializable {
     /**
      * @throws DataException if the images of the two sets differ in size
      */

@@ -69,4 +69,9 @@ public final class LocalTrials implements TrialRunner {
     public String data() {
         return data.checksum();
     }
+
+    @Override
+    public String toString() {
+        return threads + (threads == 1 ? " core" : " cores") + " of this machine";
+    }
 }

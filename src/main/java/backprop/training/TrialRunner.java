@@ -1,5 +1,6 @@
 package backprop.training;
 
+import backprop.mnist.Mnist;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,6 +15,18 @@ public interface TrialRunner {
      */
     void run(List<Hyperparameters> trials, Consumer<TrialResult> done) throws InterruptedException;
 
-    /** Which data the trials train on: {@link backprop.mnist.Mnist#checksum()}. */
+    /** Which data the trials train on: {@link Mnist#checksum()}. */
     String data();
+
+    /** Runs trials on other machines; a service that a jar besides the plain one may provide. */
+    @FunctionalInterface
+    interface Cluster {
+        /**
+         * A runner of trials.
+         *
+         * @param master where, such as {@code spark://host:7077}; null for what the cluster takes by itself
+         * @param data the examples to train on, and as its test set those to validate on
+         */
+        TrialRunner at(String master, Mnist data);
+    }
 }
