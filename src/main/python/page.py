@@ -9,6 +9,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 TEX_SIZE = 15
+ROW_GAP = re.compile(r"\\\\\[[\d.]+(?:ex|em|pt|mm)\]")  # as in \\[1ex], which ziamath would print
 TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
@@ -17,6 +18,7 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 """
 STYLE = """
 svg.tex { overflow: visible; max-width: 100%; }
+.jp-OutputArea-output img { max-width: 100%; height: auto; }
 div.tex { text-align: center; margin: 0.8em 0; overflow-x: auto; }
 .jp-Notebook { max-width: 60em; margin: auto; }
 @media print {
@@ -37,7 +39,7 @@ def svg(tex, inline):
     """The formula as a picture on the line of its text, with its TeX as the text to read aloud."""
     ziamath.config.svg2 = False
     try:
-        formula = ziamath.Latex(tex.strip(), size=TEX_SIZE, inline=inline)
+        formula = ziamath.Latex(ROW_GAP.sub(r"\\\\", tex.strip()), size=TEX_SIZE, inline=inline)
         drawn, below = formula.svg(), formula.getyofst()
     except Exception as error:
         raise NotTypeset(f"the formula {tex.strip()} cannot be drawn: {error}") from error
