@@ -1,14 +1,14 @@
 """Starts JupyterLab on notebooks/; its settings stand in src/main/jupyter."""
 
 import os
-import signal
 import sys
 
 from jupyterlab.labapp import main
 
-if hasattr(signal, "SIGHUP"):
-    # A closed terminal reaches the Java process that started this one; it asks for an orderly end, kernels included.
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+if hasattr(os, "setsid") and os.getpgrp() != os.getpid():
+    # Neither Ctrl-C nor a closed terminal reaches Lab: two signals at once would stop it before its kernels.
+    # The Java process that started it asks for an orderly end.
+    os.setsid()
 
 arguments = sys.argv[1:]
 if os.path.exists("notebooks/00-start-here.ipynb"):

@@ -3,9 +3,11 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\S*\?token=(\w+)")
@@ -48,7 +50,20 @@ def start(command, cwd, seconds, **environment):
     if not output.address:
         os.killpg(process.pid, signal.SIGKILL)
         raise AssertionError("no address within the time:\n" + output.text())
+    wait_until_open(int(output.address[0].rpartition(":")[2]), 30)
     return process, output
+
+
+def wait_until_open(port, seconds):
+    """Jupyter prints its address a little before it listens."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), 5).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 @contextmanager

