@@ -7,6 +7,7 @@ from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
+from conftest import ROOT
 from test_browser import browser, desk, local_only  # noqa: F401
 
 CELLS = {
@@ -15,7 +16,8 @@ import backprop.mnist.Mnist;
 import backprop.notebook.*;
 import backprop.training.*;
 Notebook.setUp();""",
-    "panel": "new TrainingPanel(Mnist.find().withValidation(0.2), Hyperparameters.DEFAULTS.withEpochs(50)).show();",
+    "panel": f"""Mnist mnist = Mnist.load(java.nio.file.Path.of({json.dumps(str(ROOT / "data/mnist-sample"))}));
+new TrainingPanel(mnist.withValidation(0.2), Hyperparameters.DEFAULTS.withEpochs(50)).show();""",
 }
 STATUS = ".jp-OutputArea .jupyter-widgets.widget-html >> nth=0"
 CHART = "() => document.querySelector('.jupyter-widgets img')?.src ?? ''"
@@ -62,13 +64,14 @@ class Panel:
 
 
 @pytest.fixture
-def panel(browser, desk, kernel, sample):  # noqa: F811
+def panel(browser, desk, kernel):  # noqa: F811
     address, token = desk
     put_notebook(address, token, kernel)
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     context.route("**/*", local_only)
     panel = Panel(context.new_page())
     panel.open(address, token, kernel)
+    panel.page.wait_for_timeout(1_000)
     panel.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     panel.page.wait_for_selector(".jupyter-widgets button:text-is('Train')", timeout=120_000)
     panel.page.wait_for_function("() => document.querySelectorAll('.jp-InputPrompt').length == 2")
