@@ -97,13 +97,17 @@ final class Kernel {
     void display(Object shown, String id) {
         Object data = call(renderer, "render", shown);
         invoke(method(displayData, "putTransientData", String.class, Object.class), data, "display_id", id);
-        invoke(method(display.getClass(), "display", displayData), display, data);
+        if (!Thread.currentThread().isInterrupted()) {
+            invoke(method(display.getClass(), "display", displayData), display, data);
+        }
     }
 
     /** Replaces what is shown under the id. */
     void update(Object shown, String id) {
         Object data = call(renderer, "render", shown);
-        invoke(method(display.getClass(), "updateDisplay", String.class, displayData), display, id, data);
+        if (!Thread.currentThread().isInterrupted()) {
+            invoke(method(display.getClass(), "updateDisplay", String.class, displayData), display, id, data);
+        }
     }
 
     /** The comms of this kernel, for a cell that is running. */

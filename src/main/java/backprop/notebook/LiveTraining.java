@@ -64,7 +64,7 @@ public final class LiveTraining implements TrainingListener {
     @Override
     public void trainingDone(Trainer trainer) {
         History history = trainer.history();
-        if (history.rowCount() == 0) {
+        if (history.rowCount() == 0 || trainer.interrupted() && chart == null) {
             return;
         }
         if (chartStale) {

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.Table;
@@ -46,12 +48,17 @@ final class Rendering {
         bundle.put(PLOTLY, JSON.convertValue(PlotlyJson.escaped(json), Map.class));
         String text = PlotlyJson.describe(json);
         try {
-            bundle.put(PNG, Base64.getEncoder().encodeToString(Picture.png(json)));
-        } catch (RuntimeException | LinkageError e) {
-            text += "\n(no picture: " + e.getMessage() + ")";
+            bundle.put(PNG, Base64.getEncoder().encodeToString(picture(json)));
+        } catch (CompletionException e) {
+            text += "\n(no picture: " + e.getCause().getMessage() + ")";
         }
         bundle.put(TEXT, text);
         return bundle;
+    }
+
+    /** Drawn on another thread, for Java's graphics swallow an interrupt when they start, and a training needs it. */
+    private static byte[] picture(ObjectNode json) {
+        return CompletableFuture.supplyAsync(() -> Picture.png(json)).join();
     }
 
     static Map<String, Object> table(Table table) {

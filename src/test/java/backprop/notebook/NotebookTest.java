@@ -110,11 +110,12 @@ class NotebookTest {
     }
 
     @Test
-    void anInterruptWhileShowingIsKeptForTheTraining() {
+    void anInterruptedThreadShowsNothingBelowTheNextCellAndStaysInterrupted() {
         Thread.currentThread().interrupt();
-        Display.show(Optional.of(new Kernel(fake)), table);
+        Display.show(Optional.of(new Kernel(fake)), table).update(table);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(fake.getIO().display.shown).hasSize(1);
+        assertThat(fake.getIO().display.shown).isEmpty();
+        assertThat(fake.getIO().display.updates).isEmpty();
     }
 
     @Test
