@@ -24,8 +24,6 @@ final class SparkApplication {
      * @throws IllegalStateException if Spark does not start
      */
     static JavaSparkContext start(String master) {
-        System.setProperty("slf4j.internal.verbosity", "WARN");
-        System.setProperty("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
         SparkConf settings = new SparkConf()
                 .setAppName("backprop sweep")
                 .setMaster(master)
@@ -41,6 +39,12 @@ final class SparkApplication {
         } catch (Exception e) {
             throw failed(master, e);
         }
+    }
+
+    /** Lets the log of Spark be seen, unless something has logged before. */
+    static void log() {
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
     }
 
     /** The address of this machine as the first master that answers sees it: the one where workers reach it. */

@@ -44,6 +44,7 @@ public final class SparkTrials implements TrialRunner {
     public SparkTrials(String master, Mnist data) {
         this.master = master;
         this.data = data;
+        SparkApplication.log();
     }
 
     @Override
