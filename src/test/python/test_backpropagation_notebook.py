@@ -49,18 +49,18 @@ def fresh(kernel, edited):
 
 
 @pytest.mark.parametrize(
-    "edited",
-    [settings(hidden=30), settings(batch=64, rate="0.1", epochs=3, seed=2)],
-    ids=["hidden units", "all others"],
+    ("on", "edited"),
+    [("java", settings(hidden=30)), ("ijava", settings(batch=64, rate="0.1", epochs=3, seed=2))],
+    ids=["hidden units, java", "all others, ijava"],
 )
-def test_edited_settings_give_what_a_fresh_kernel_gives(kernel, sample, edited):  # K9
-    with session(kernel) as student:
+def test_edited_settings_give_what_a_fresh_kernel_gives(on, sample, edited):  # K9
+    with session(on) as student:
         for id in PREPARATION:
             shown(student.run(settings() if id == "settings" else SOURCES[id]))
         before = run(student, FROM_TRAINING)
         student.run(edited)
         after = run(student, FROM_TRAINING)
-    assert without_timing(after) == without_timing(fresh(kernel, edited))
+    assert without_timing(after) == without_timing(fresh(on, edited))
     assert after["history"] != before["history"]
     assert "null" not in str(after)
     epochs = 2 if "(30" in edited else 3
@@ -68,9 +68,13 @@ def test_edited_settings_give_what_a_fresh_kernel_gives(kernel, sample, edited):
         assert points(after[plot]) == [epochs, epochs]
 
 
-@pytest.mark.parametrize("again", [["setup"], ["data", "backpropagation"]], ids=["imports", "data and answer"])
-def test_cells_run_again_change_nothing_below(kernel, sample, again):  # K9
-    with session(kernel) as student:
+@pytest.mark.parametrize(
+    ("on", "again"),
+    [("ijava", ["setup"]), ("java", ["data", "backpropagation"])],
+    ids=["imports, ijava", "data and answer, java"],
+)
+def test_cells_run_again_change_nothing_below(on, sample, again):  # K9
+    with session(on) as student:
         for id in PREPARATION:
             shown(student.run(settings(epochs=1) if id == "settings" else SOURCES[id]))
         before = run(student, FROM_TRAINING)

@@ -21,6 +21,7 @@ SHOWN = """() => [...document.querySelectorAll('.jp-CodeCell')].map(cell => {
     const area = cell.querySelector('.jp-Cell-outputArea');
     return area ? area.innerText + [...area.querySelectorAll('img')].map(i => i.src.length + i.src.slice(-300)) : '';
 })"""
+LIVE = ("00-start-here", "02-backpropagation")
 SAVED = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON()"
 
 
@@ -88,6 +89,8 @@ def test_an_untrusted_notebook_shows_its_pictures(page, path):  # N4
 
 
 def test_run_all_cells_draws_every_plot_and_updates_while_it_runs(page, path):  # T3
+    if path.stem not in LIVE:
+        pytest.skip("only the notebooks with a live training run in the browser; each runs in both kernels anyway")
     page.evaluate("() => { window.done = 0; window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => window.done = 1); }")
     seen = {}
     while not page.evaluate("() => window.done"):
