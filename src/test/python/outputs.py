@@ -33,7 +33,7 @@ def texts(notebook):
 
 def timeless(shown):
     """The text without the columns `seconds` of its tables, and with single blanks and no rules."""
-    lines, width, column = [], 0, 0
+    lines, width, column = [], None, None
     for line in shown.split("\n"):
         cells = line.split("|") if "|" in line else line.split()
         for i, cell in enumerate(cells):

@@ -63,3 +63,8 @@ def test_numbers_are_compared_within_a_tolerance_and_words_exactly():
 @pytest.mark.parametrize("table", [" epoch |  seconds  | loss\n--------\n 1 |  {}  | 0.5", "epoch seconds loss\n\n  1  {}  0.5"])
 def test_the_seconds_of_a_table_are_not_compared(table):
     assert outputs.timeless(table.format("0.25")) == outputs.timeless(table.format("12.125")) == "epoch loss\n\n1 0.5"
+
+
+def test_text_without_a_table_is_compared_as_it_is():
+    assert outputs.timeless("loss 0.5\n\n") == "loss 0.5\n\n"
+    assert outputs.timeless("") == ""
