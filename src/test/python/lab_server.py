@@ -33,6 +33,12 @@ class Output:
         return "".join(self.lines)
 
 
+def as_in_a_terminal():
+    """Ctrl-C and hang-up end the process, also where whoever runs these tests ignores them."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(command, cwd, seconds, **environment):
     """The process, in a group of its own as in a terminal, and its output once the address is printed."""
     process = subprocess.Popen(
@@ -44,6 +50,7 @@ def start(command, cwd, seconds, **environment):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=as_in_a_terminal,
     )
     output = Output(process)
     output.found.wait(seconds)
