@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,12 +42,8 @@ final class SweepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "Folder with the four MNIST files. Without it: $$MNIST_DIR, data/mnist, a download, the sample.")
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--hidden", paramLabel = "SETTING", defaultValue = "100", description = "Hidden units, H.")
     private String hidden;
@@ -115,7 +112,7 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Hyperparameters> points = points();
-        Mnist mnist = split(Mnist.find(data));
+        Mnist mnist = split(data.find());
         PrintWriter out = spec.commandLine().getOut();
         out.println("Training on " + mnist.train().size() + " digits, judging by "
                 + mnist.test().size() + " held out of the training set");

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ejml.concurrency.EjmlConcurrency;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,12 +43,8 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "Folder with the four MNIST files. Without it: $$MNIST_DIR, data/mnist, a download, the sample.")
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--hidden", defaultValue = "100", description = "Hidden units, H.")
     private int hidden;
@@ -87,7 +84,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Hyperparameters hyperparameters, Engine.Factory engines, Writer rows) {
         PrintWriter out = spec.commandLine().getOut();
-        Mnist mnist = Mnist.find(data);
+        Mnist mnist = data.find();
         out.println("Training on " + mnist.train().size() + " digits, testing on "
                 + mnist.test().size());
         Trainer trainer = new Trainer(mnist, hyperparameters, (train, start) -> {
