@@ -47,7 +47,7 @@ final class Bench {
         }
         compare(new Comparison(data(), mnist, folder, Peers.python(folder), quick ? 3 : 5));
         scale(new Scaling(mnist.train(), folder));
-        say("\n" + Primitive.table(folder, quick));
+        say("\n" + Primitive.table(mnist.train(), folder, quick));
         System.out.println("Table and charts: " + folder);
     }
 

@@ -2,6 +2,7 @@ package backprop.bench;
 
 import backprop.engine.PeakBenchmark;
 import backprop.engine.RowsBenchmark;
+import backprop.mnist.Dataset;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
@@ -11,12 +12,12 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** The primitive of the sparse engine by JMH, beside what a core can do at most. */
+/** The two products of the sparse engine by JMH, beside what a core can do at most. */
 final class Primitive {
     private Primitive() {}
 
     /** The table. */
-    static String table(Path folder, boolean quick) throws RunnerException {
+    static String table(Dataset train, Path folder, boolean quick) throws RunnerException {
         double peak = PeakBenchmark.operations()
                 / seconds(run(options(PeakBenchmark.class, folder, quick))
                         .iterator()
@@ -24,7 +25,7 @@ final class Primitive {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
                 "Fused multiply-adds on registers: %.1f GFLOP/s a core.%n%n"
-                        + "| kernel | H | GFLOP/s | share of that |%n|---|--:|--:|--:|%n",
+                        + "| product | kernel | H | GFLOP/s | share of that |%n|---|---|--:|--:|--:|%n",
                 peak / 1e9));
         ChainedOptionsBuilder options = options(RowsBenchmark.class, folder, quick);
         if (quick) {
@@ -32,10 +33,11 @@ final class Primitive {
         }
         for (RunResult result : run(options)) {
             int hidden = Integer.parseInt(result.getParams().getParam("hidden"));
-            double rate = RowsBenchmark.operations(hidden) / seconds(result);
+            double rate = RowsBenchmark.operations(train, hidden) / seconds(result);
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %d | %.1f | %.0f %% |%n",
+                    "| %s | %s | %d | %.1f | %.0f %% |%n",
+                    result.getPrimaryResult().getLabel(),
                     result.getParams().getParam("kernel").toLowerCase(Locale.ROOT),
                     hidden,
                     rate / 1e9,

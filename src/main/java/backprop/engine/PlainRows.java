@@ -39,35 +39,81 @@ final class PlainRows extends Rows {
     }
 
     @Override
-    void add(int first, int end, int[] start, int[] index, float[] value, Rows w) {
-        float[][] from = ((PlainRows) w).rows;
+    void fill(int first, int end, Rows w, int k) {
         for (int r = first; r < end; r++) {
-            add(rows[r], start[r], start[r + 1], index, value, from);
+            System.arraycopy(((PlainRows) w).rows[k], 0, rows[r], 0, length);
         }
     }
 
-    private static void add(float[] y, int q, int end, int[] index, float[] value, float[][] w) {
+    @Override
+    void addProduct(Columns X, Rows w) {
+        float[][] from = ((PlainRows) w).rows;
+        for (int k = 0; k < X.pairs(); k++) {
+            spread(rows, X.entries, X.start[k], X.stop[k], from[2 * k], from[2 * k + 1]);
+        }
+    }
+
+    private static void spread(float[][] y, int[] entries, int q, int end, float[] a, float[] b) {
+        for (; q < end; q++) {
+            add2(y[entries[q] >>> 16], first(entries[q]), a, second(entries[q]), b);
+        }
+    }
+
+    private static void add2(float[] y, float xa, float[] a, float xb, float[] b) {
+        for (int j = 0; j < y.length; j++) {
+            y[j] += xa * a[j] + xb * b[j];
+        }
+    }
+
+    @Override
+    void addTransposedProduct(int first, int end, Columns X, Rows w) {
+        float[][] from = ((PlainRows) w).rows;
+        for (int k = first; k < end; k++) {
+            addToPair(rows[2 * k], rows[2 * k + 1], X.entries, X.start[k], X.stop[k], from);
+        }
+    }
+
+    private static void addToPair(float[] y0, float[] y1, int[] entries, int q, int end, float[][] w) {
         for (; q + 4 <= end; q += 4) {
-            add4(
-                    y,
-                    value[q],
-                    w[index[q]],
-                    value[q + 1],
-                    w[index[q + 1]],
-                    value[q + 2],
-                    w[index[q + 2]],
-                    value[q + 3],
-                    w[index[q + 3]]);
+            int e = entries[q], f = entries[q + 1], g = entries[q + 2], h = entries[q + 3];
+            float[] a = w[e >>> 16], b = w[f >>> 16], c = w[g >>> 16], d = w[h >>> 16];
+            add4(y0, first(e), a, first(f), b, first(g), c, first(h), d);
+            add4(y1, second(e), a, second(f), b, second(g), c, second(h), d);
         }
         for (; q < end; q++) {
-            add1(y, value[q], w[index[q]]);
+            int e = entries[q];
+            add1(y0, first(e), w[e >>> 16]);
+            add1(y1, second(e), w[e >>> 16]);
+        }
+    }
+
+    @Override
+    void addProduct(int first, int end, float[] a, int down, int across, int n, Rows w) {
+        float[][] from = ((PlainRows) w).rows;
+        for (int r = first; r < end; r++) {
+            int k = 0, i = r * down;
+            for (; k + 4 <= n; k += 4, i += 4 * across) {
+                add4(
+                        rows[r],
+                        a[i],
+                        from[k],
+                        a[i + across],
+                        from[k + 1],
+                        a[i + 2 * across],
+                        from[k + 2],
+                        a[i + 3 * across],
+                        from[k + 3]);
+            }
+            for (; k < n; k++, i += across) {
+                add1(rows[r], a[i], from[k]);
+            }
         }
     }
 
     private static void add4(
             float[] y, float xa, float[] a, float xb, float[] b, float xc, float[] c, float xd, float[] d) {
         for (int j = 0; j < y.length; j++) {
-            y[j] += (xa * a[j] + xb * b[j]) + (xc * c[j] + xd * d[j]);
+            y[j] = y[j] + xa * a[j] + xb * b[j] + xc * c[j] + xd * d[j];
         }
     }
 

@@ -1,13 +1,32 @@
 package backprop.engine;
 
 /**
- * A matrix of floats, kept row by row, with the arithmetic that training needs. The heavy work is {@link #add}; its two
- * forms are {@code PlainRows} and {@code VectorRows}. Operands of an operation are of the same form.
+ * A matrix of floats, kept row by row, with the arithmetic that training needs. The heavy work are the
+ * products with {@link Columns}; their two forms are {@code PlainRows} and {@code VectorRows}. Operands of an operation are of the same form.
  *
  * <p>An operation on the rows first..end−1 touches no other row of this matrix, so that threads can share one matrix by
  * rows; each sum is made in one order, whoever makes it.
  */
 abstract class Rows {
+    /** The value of a pixel of 0..255. */
+    static final float[] SCALE = new float[256];
+
+    static {
+        for (int i = 0; i < SCALE.length; i++) {
+            SCALE[i] = i / 255f;
+        }
+    }
+
+    /** The first of the two values of an entry. */
+    static float first(int entry) {
+        return SCALE[entry & 0xFF];
+    }
+
+    /** The second of the two values of an entry. */
+    static float second(int entry) {
+        return SCALE[entry >>> 8 & 0xFF];
+    }
+
     private static final float LOG2_E = 1.44269504f;
     private static final float ROUND = 0x1.8p23f;
 
@@ -32,8 +51,20 @@ abstract class Rows {
     /** Sets rows first..end−1 to 0. */
     abstract void clear(int first, int end);
 
-    /** this[r] += Σ_q value[q] · w[index[q]] over start[r] ≤ q &lt; start[r + 1], for each r in first..end−1. */
-    abstract void add(int first, int end, int[] start, int[] index, float[] value, Rows w);
+    /** Sets rows first..end−1 to row k of w. */
+    abstract void fill(int first, int end, Rows w, int k);
+
+    /** this += X w, where the rows of this are the images of X and the rows of w their pixels. */
+    abstract void addProduct(Columns X, Rows w);
+
+    /**
+     * this += Xᵀ w for the pairs first..end−1 of rows, where the rows of this are the pixels of X and the rows of w its
+     * images. Each row is summed up image by image, so that X may come in parts.
+     */
+    abstract void addTransposedProduct(int first, int end, Columns X, Rows w);
+
+    /** this[r] += Σ_k a[r · down + k · across] · w[k] over all rows k &lt; n of w, for each r in first..end−1. */
+    abstract void addProduct(int first, int end, float[] a, int down, int across, int n, Rows w);
 
     /** this[r] = σ(this[r]) for each r in first..end−1. */
     abstract void sigmoid(int first, int end);

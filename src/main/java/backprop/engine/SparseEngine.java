@@ -9,22 +9,25 @@ import org.ejml.simple.SimpleMatrix;
  * Training in single precision that skips the pixels that are zero. The same steps as {@link ReferenceEngine}, to
  * rounding, and the same bits for any number of threads.
  *
- * <p>A step: (1) each sample of the batch forward and back to its δ1, from its nonzero pixels; (2) a counting sort of
- * these from samples into pixels; (3) for each pixel p that occurs, W1[p] −= learningRate / B · Σ x_p δ1 over the samples
- * where it does. The bias b1 is the row of W1 for one more pixel that is always 1; W2 is kept transposed. A large batch
- * is taken in blocks, all from the same parameters.
+ * <p>A step has two phases. First each thread takes some samples of the batch: their pixels by columns as {@link Columns},
+ * forward, and back to δ1. Then each takes some pixels p: W1[p] −= learningRate / B · Σ x_p δ1 over the samples where
+ * x_p is not zero. The bias b1 is the last row of W1; W2 is kept transposed. A large batch is taken in blocks, all from the
+ * same parameters.
  */
 public final class SparseEngine implements Engine {
-    private static final int BLOCK = 512;
+    private static final int BLOCK = 144;
     private static final int BLOCK_PIXELS = 1 << 22;
+    private static final float[] ONE = {1};
 
     private final Kernel kernel;
     private final Team team;
-    private final SparseImages train;
+    private final Dataset train;
+    private final SparseImages images;
     private final int inputs;
+    private final int bias;
     private final int classes;
     private final int block;
-    private final SparseBatch batch;
+    private final Columns[] columns;
 
     private Rows w1;
     private Rows w2;
@@ -35,11 +38,6 @@ public final class SparseEngine implements Engine {
     private final Rows z;
     private final Rows delta1;
     private final float[] outputs;
-    private final int[] everyClass;
-    private final int[] outputStart;
-    private final float[] stepOfClass;
-    private final int[] sampleOfClass;
-    private final int[] classStart;
 
     /** Trains with as many threads as there are cores and the kernel of {@link Kernel#choose}. */
     public SparseEngine(Dataset train, Parameters start) {
@@ -59,14 +57,19 @@ public final class SparseEngine implements Engine {
         }
         requireSize(train, start.inputs());
         this.kernel = kernel;
-        this.train = SparseImages.of(train);
+        this.train = train;
+        images = SparseImages.of(train);
         inputs = start.inputs();
         classes = start.classes();
         block = Math.max(1, Math.min(BLOCK, BLOCK_PIXELS / (inputs + 1)));
-        batch = new SparseBatch(inputs, block, threads);
-        w1 = kernel.rows(inputs + 1, start.hidden());
+        columns = new Columns[threads];
+        for (int part = 0; part < threads; part++) {
+            columns[part] = new Columns(images.pairs(), block);
+        }
+        bias = 2 * images.pairs();
+        w1 = kernel.rows(bias + 1, start.hidden());
         fill(w1, 0, start.W1());
-        fill(w1, inputs, start.b1());
+        fill(w1, bias, start.b1());
         w2 = kernel.rows(classes, start.hidden());
         fill(w2, 0, start.W2().transpose());
         b2 = new float[classes];
@@ -76,11 +79,6 @@ public final class SparseEngine implements Engine {
         z = kernel.rows(block, start.hidden());
         delta1 = kernel.rows(block, start.hidden());
         outputs = new float[block * classes];
-        everyClass = IntStream.range(0, block * classes).map(i -> i % classes).toArray();
-        outputStart = IntStream.rangeClosed(0, block).map(i -> i * classes).toArray();
-        stepOfClass = new float[block * classes];
-        sampleOfClass = new int[block * classes];
-        classStart = new int[classes + 1];
         team = new Team(threads);
     }
 
@@ -110,7 +108,7 @@ public final class SparseEngine implements Engine {
         float rate = (float) (learningRate / samples.length);
         boolean inBlocks = samples.length > block;
         if (inBlocks && nextW1 == null) {
-            nextW1 = kernel.rows(inputs + 1, w1.length);
+            nextW1 = kernel.rows(w1.count, w1.length);
             nextW2 = kernel.rows(classes, w2.length);
         }
         Rows toW1 = w1, toW2 = w2;
@@ -123,8 +121,7 @@ public final class SparseEngine implements Engine {
             if (inBlocks && Thread.currentThread().isInterrupted()) {
                 return;
             }
-            batch.begin(train, samples, from, Math.min(block, samples.length - from));
-            descend(rate, toW1, toW2, toB2);
+            descend(samples, from, Math.min(block, samples.length - from), rate, toW1, toW2, toB2);
         }
         if (inBlocks) {
             nextW1 = w1;
@@ -135,32 +132,23 @@ public final class SparseEngine implements Engine {
         b2 = toB2;
     }
 
-    private void descend(float rate, Rows toW1, Rows toW2, float[] toB2) {
-        int size = batch.size();
-        for (int k = 0; k <= classes; k++) {
-            classStart[k] = k * size;
-        }
+    private void descend(int[] samples, int at, int size, float rate, Rows toW1, Rows toW2, float[] toB2) {
         team.run(part -> {
             int from = share(size, part), to = share(size, part + 1);
-            batch.gather(part, from, to);
-            forward(from, to);
-            backward(from, to, rate);
+            forward(columns[part], images, samples, at, from, to);
+            backward(samples, at, from, to, rate);
         });
-        batch.place();
-        team.run(part -> batch.sort(part, share(size, part), share(size, part + 1)));
         team.run(part -> {
-            toW1.add(
-                    batch.pixelAt(part),
-                    batch.pixelAt(part + 1),
-                    batch.pixelStart,
-                    batch.image,
-                    batch.valueOfImage,
-                    delta1);
-            toW2.add(share(classes, part), share(classes, part + 1), classStart, sampleOfClass, stepOfClass, z);
+            int from = images.pairAt(part, team.size()), to = images.pairAt(part + 1, team.size());
+            for (Columns X : columns) {
+                toW1.addTransposedProduct(from, to, X, delta1);
+            }
+            toW2.addProduct(share(classes, part), share(classes, part + 1), outputs, 1, classes, size, z);
         });
-        for (int k = 0; k < classes; k++) {
-            for (int q = classStart[k]; q < classStart[k + 1]; q++) {
-                toB2[k] += stepOfClass[q];
+        toW1.addProduct(bias, bias + 1, ONE, 0, 0, size, delta1);
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k < classes; k++) {
+                toB2[k] += outputs[i * classes + k];
             }
         }
     }
@@ -169,31 +157,29 @@ public final class SparseEngine implements Engine {
         return (int) ((long) size * part / team.size());
     }
 
-    /** z = σ(x W1 + b1) and outputs = z W2 + b2 for the samples from..to−1. */
-    private void forward(int from, int to) {
-        z.clear(from, to);
-        z.add(from, to, batch.imageStart, batch.pixel, batch.value, w1);
-        z.sigmoid(from, to);
+    /** z = σ(x W1 + b1) and outputs = z W2 + b2 for the samples from..to−1 of the block. */
+    private void forward(Columns X, SparseImages images, int[] samples, int at, int from, int to) {
+        X.collect(images, samples, at, from, to);
         for (int i = from; i < to; i++) {
             System.arraycopy(b2, 0, outputs, i * classes, classes);
         }
+        z.fill(from, to, w1, bias);
+        z.addProduct(X, w1);
+        z.sigmoid(from, to);
         z.dots(from, to, w2, outputs);
     }
 
-    /** delta1 = −rate · (y − y') W2ᵀ ⊙ z(1 − z), and the entries of −rate · (y − y') by class. */
-    private void backward(int from, int to, float rate) {
-        int size = batch.size();
+    /** outputs = −rate · (y − y'), and delta1 = outputs W2ᵀ ⊙ z(1 − z). */
+    private void backward(int[] samples, int at, int from, int to, float rate) {
         for (int i = from; i < to; i++) {
             softmax(i);
-            outputs[i * classes + train.label(batch.chosen(i))] -= 1;
+            outputs[i * classes + train.label(samples[at + i])] -= 1;
             for (int k = 0; k < classes; k++) {
                 outputs[i * classes + k] *= -rate;
-                stepOfClass[k * size + i] = outputs[i * classes + k];
-                sampleOfClass[k * size + i] = i;
             }
         }
         delta1.clear(from, to);
-        delta1.add(from, to, outputStart, everyClass, outputs, w2);
+        delta1.addProduct(from, to, outputs, classes, 1, classes, w2);
         delta1.timesSlope(from, to, z);
     }
 
@@ -227,13 +213,10 @@ public final class SparseEngine implements Engine {
                 throw new InterruptedException();
             }
             int size = Math.min(block, all.length - first);
-            batch.begin(images, all, first, size);
-            team.run(part -> {
-                batch.gather(part, share(size, part), share(size, part + 1));
-                forward(share(size, part), share(size, part + 1));
-            });
+            int at = first;
+            team.run(part -> forward(columns[part], images, all, at, share(size, part), share(size, part + 1)));
             for (int i = 0; i < size; i++) {
-                int label = images.label(first + i);
+                int label = data.label(first + i);
                 loss += loss(i, label);
                 confusion[label][prediction(i)]++;
             }
@@ -268,7 +251,7 @@ public final class SparseEngine implements Engine {
         }
         return new Parameters(
                 matrix(w1, 0, inputs),
-                matrix(w1, inputs, inputs + 1),
+                matrix(w1, bias, bias + 1),
                 matrix(w2, 0, classes).transpose(),
                 second);
     }

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Rows for the Vector API. The columns are cut into strips of 8, 4, 2 or 1 vectors, and each strip is stored on its own,
- * row by row: a sum of rows stays in registers, and what it reads lies close together. Columns beyond the last are 0.
+ * Rows for the Vector API. The columns are cut into strips of 4 vectors, the last of 4 or 2, and each strip is stored
+ * on its own, row by row: two rows of W1 stay in registers while the rows of the images, all of which fit into the first
+ * cache, go by. Columns beyond the last are 0.
  */
 final class VectorRows extends Rows {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -16,29 +17,35 @@ final class VectorRows extends Rows {
 
     private final int vectors;
     private final float[] values;
+    private final int[] base;
+    private final int[] step;
 
     VectorRows(int count, int length) {
         super(count, length);
-        vectors = (length + LANES - 1) / LANES;
+        vectors = (length + 2 * LANES - 1) / (2 * LANES) * 2;
         values = new float[Math.multiplyExact(count, vectors * LANES)];
+        base = new int[vectors];
+        step = new int[vectors];
+        for (int v = 0; v < vectors; v += width(v)) {
+            for (int i = 0; i < width(v); i++) {
+                base[v + i] = (v * count + i) * LANES;
+                step[v + i] = width(v) * LANES;
+            }
+        }
     }
 
     /** The width in vectors of the strip that starts at this vector. */
     private int width(int vector) {
-        return Math.min(8, Integer.highestOneBit(vectors - vector));
+        return Math.min(4, vectors - vector);
+    }
+
+    /** Where in {@link #values} this vector of a row begins. */
+    private int at(int row, int vector) {
+        return base[vector] + row * step[vector];
     }
 
     private int offset(int row, int column) {
-        int vector = 0;
-        while (column >= (vector + width(vector)) * LANES) {
-            vector += width(vector);
-        }
-        return at(row, vector, width(vector)) + column - vector * LANES;
-    }
-
-    /** Where in {@link #values} the row of a strip begins. */
-    private int at(int row, int vector, int width) {
-        return (vector * count + row * width) * LANES;
+        return at(row, column / LANES) + column % LANES;
     }
 
     @Override
@@ -56,136 +63,172 @@ final class VectorRows extends Rows {
         System.arraycopy(((VectorRows) other).values, 0, values, 0, values.length);
     }
 
+    private static FloatVector load(float[] a, int at) {
+        return FloatVector.fromArray(SPECIES, a, at);
+    }
+
     @Override
     void clear(int first, int end) {
         for (int v = 0; v < vectors; v += width(v)) {
-            Arrays.fill(values, at(first, v, width(v)), at(end, v, width(v)), 0);
+            Arrays.fill(values, at(first, v), at(end, v), 0);
         }
     }
 
     @Override
-    void add(int first, int end, int[] start, int[] index, float[] value, Rows w) {
+    void fill(int first, int end, Rows w, int k) {
+        VectorRows from = (VectorRows) w;
+        for (int v = 0; v < vectors; v++) {
+            FloatVector row = load(from.values, from.at(k, v));
+            for (int r = first; r < end; r++) {
+                row.intoArray(values, at(r, v));
+            }
+        }
+    }
+
+    @Override
+    void addProduct(Columns X, Rows w) {
         VectorRows from = (VectorRows) w;
         for (int v = 0, width; v < vectors; v += width) {
             width = width(v);
-            for (int r = first; r < end; r++) {
-                int q = start[r], last = start[r + 1];
-                if (q < last) {
-                    int y = at(r, v, width), o = from.at(0, v, width);
-                    switch (width) {
-                        case 8 -> add8(values, y, q, last, index, value, from.values, o);
-                        case 4 -> add4(values, y, q, last, index, value, from.values, o);
-                        case 2 -> add2(values, y, q, last, index, value, from.values, o);
-                        default -> add1(values, y, q, last, index, value, from.values, o);
-                    }
+            int y = at(0, v);
+            for (int k = 0; k < X.pairs(); k++) {
+                int q = X.start[k], end = X.stop[k], row = from.at(2 * k, v);
+                if (width == 4) {
+                    spread4(values, y, X.entries, q, end, from.values, row);
+                } else {
+                    spread2(values, y, X.entries, q, end, from.values, row);
                 }
             }
         }
     }
 
-    private static FloatVector load(float[] a, int at) {
-        return FloatVector.fromArray(SPECIES, a, at);
-    }
-
-    private static void addTo(float[] y, int at, FloatVector sum) {
-        load(y, at).add(sum).intoArray(y, at);
-    }
-
-    private static void add8(float[] y, int at, int q, int end, int[] index, float[] value, float[] w, int origin) {
-        FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+    private static void spread4(float[] y, int origin, int[] entries, int q, int end, float[] w, int at) {
+        FloatVector a = load(w, at), b = load(w, at + LANES), c = load(w, at + 2 * LANES), d = load(w, at + 3 * LANES);
+        FloatVector e = load(w, at + 4 * LANES), f = load(w, at + 5 * LANES);
+        FloatVector g = load(w, at + 6 * LANES), h = load(w, at + 7 * LANES);
         for (; q < end; q++) {
-            FloatVector x = FloatVector.broadcast(SPECIES, value[q]);
-            int o = origin + index[q] * (8 * LANES);
-            a = load(w, o).fma(x, a);
-            b = load(w, o + LANES).fma(x, b);
-            c = load(w, o + 2 * LANES).fma(x, c);
-            d = load(w, o + 3 * LANES).fma(x, d);
-            e = load(w, o + 4 * LANES).fma(x, e);
-            f = load(w, o + 5 * LANES).fma(x, f);
-            g = load(w, o + 6 * LANES).fma(x, g);
-            h = load(w, o + 7 * LANES).fma(x, h);
+            int entry = entries[q], o = origin + (entry >>> 16) * (4 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            e.fma(x1, a.fma(x0, load(y, o))).intoArray(y, o);
+            f.fma(x1, b.fma(x0, load(y, o + LANES))).intoArray(y, o + LANES);
+            g.fma(x1, c.fma(x0, load(y, o + 2 * LANES))).intoArray(y, o + 2 * LANES);
+            h.fma(x1, d.fma(x0, load(y, o + 3 * LANES))).intoArray(y, o + 3 * LANES);
         }
-        addTo(y, at, a);
-        addTo(y, at + LANES, b);
-        addTo(y, at + 2 * LANES, c);
-        addTo(y, at + 3 * LANES, d);
-        addTo(y, at + 4 * LANES, e);
-        addTo(y, at + 5 * LANES, f);
-        addTo(y, at + 6 * LANES, g);
-        addTo(y, at + 7 * LANES, h);
     }
 
-    private static void add4(float[] y, int at, int q, int end, int[] index, float[] value, float[] w, int origin) {
-        FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-        for (; q + 2 <= end; q += 2) {
-            FloatVector x = FloatVector.broadcast(SPECIES, value[q]);
-            int o = origin + index[q] * (4 * LANES);
-            a = load(w, o).fma(x, a);
-            b = load(w, o + LANES).fma(x, b);
-            c = load(w, o + 2 * LANES).fma(x, c);
-            d = load(w, o + 3 * LANES).fma(x, d);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, value[q + 1]);
-            int o2 = origin + index[q + 1] * (4 * LANES);
-            e = load(w, o2).fma(x2, e);
-            f = load(w, o2 + LANES).fma(x2, f);
-            g = load(w, o2 + 2 * LANES).fma(x2, g);
-            h = load(w, o2 + 3 * LANES).fma(x2, h);
-        }
-        if (q < end) {
-            FloatVector x = FloatVector.broadcast(SPECIES, value[q]);
-            int o = origin + index[q] * (4 * LANES);
-            a = load(w, o).fma(x, a);
-            b = load(w, o + LANES).fma(x, b);
-            c = load(w, o + 2 * LANES).fma(x, c);
-            d = load(w, o + 3 * LANES).fma(x, d);
-        }
-        addTo(y, at, a.add(e));
-        addTo(y, at + LANES, b.add(f));
-        addTo(y, at + 2 * LANES, c.add(g));
-        addTo(y, at + 3 * LANES, d.add(h));
-    }
-
-    private static void add2(float[] y, int at, int q, int end, int[] index, float[] value, float[] w, int origin) {
-        FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a;
-        for (; q + 2 <= end; q += 2) {
-            FloatVector x = FloatVector.broadcast(SPECIES, value[q]);
-            int o = origin + index[q] * (2 * LANES);
-            a = load(w, o).fma(x, a);
-            b = load(w, o + LANES).fma(x, b);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, value[q + 1]);
-            int o2 = origin + index[q + 1] * (2 * LANES);
-            c = load(w, o2).fma(x2, c);
-            d = load(w, o2 + LANES).fma(x2, d);
-        }
-        if (q < end) {
-            FloatVector x = FloatVector.broadcast(SPECIES, value[q]);
-            int o = origin + index[q] * (2 * LANES);
-            a = load(w, o).fma(x, a);
-            b = load(w, o + LANES).fma(x, b);
-        }
-        addTo(y, at, a.add(c));
-        addTo(y, at + LANES, b.add(d));
-    }
-
-    private static void add1(float[] y, int at, int q, int end, int[] index, float[] value, float[] w, int origin) {
-        FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a;
-        for (; q + 4 <= end; q += 4) {
-            a = load(w, origin + index[q] * LANES).fma(FloatVector.broadcast(SPECIES, value[q]), a);
-            b = load(w, origin + index[q + 1] * LANES).fma(FloatVector.broadcast(SPECIES, value[q + 1]), b);
-            c = load(w, origin + index[q + 2] * LANES).fma(FloatVector.broadcast(SPECIES, value[q + 2]), c);
-            d = load(w, origin + index[q + 3] * LANES).fma(FloatVector.broadcast(SPECIES, value[q + 3]), d);
-        }
+    private static void spread2(float[] y, int origin, int[] entries, int q, int end, float[] w, int at) {
+        FloatVector a = load(w, at), b = load(w, at + LANES), c = load(w, at + 2 * LANES), d = load(w, at + 3 * LANES);
         for (; q < end; q++) {
-            a = load(w, origin + index[q] * LANES).fma(FloatVector.broadcast(SPECIES, value[q]), a);
+            int entry = entries[q], o = origin + (entry >>> 16) * (2 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            c.fma(x1, a.fma(x0, load(y, o))).intoArray(y, o);
+            d.fma(x1, b.fma(x0, load(y, o + LANES))).intoArray(y, o + LANES);
         }
-        addTo(y, at, a.add(b).add(c.add(d)));
+    }
+
+    @Override
+    void addTransposedProduct(int first, int end, Columns X, Rows w) {
+        VectorRows from = (VectorRows) w;
+        for (int v = 0, width; v < vectors; v += width) {
+            width = width(v);
+            int o = from.at(0, v);
+            for (int k = first; k < end; k++) {
+                int q = X.start[k], stop = X.stop[k], row = at(2 * k, v);
+                if (width == 4) {
+                    gather4(values, row, X.entries, q, stop, from.values, o);
+                } else {
+                    gather2(values, row, X.entries, q, stop, from.values, o);
+                }
+            }
+        }
+    }
+
+    private static void gather4(float[] y, int at, int[] entries, int q, int end, float[] w, int origin) {
+        FloatVector a = load(y, at), b = load(y, at + LANES), c = load(y, at + 2 * LANES), d = load(y, at + 3 * LANES);
+        FloatVector e = load(y, at + 4 * LANES), f = load(y, at + 5 * LANES);
+        FloatVector g = load(y, at + 6 * LANES), h = load(y, at + 7 * LANES);
+        for (; q < end; q++) {
+            int entry = entries[q], o = origin + (entry >>> 16) * (4 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            FloatVector i = load(w, o), j = load(w, o + LANES), k = load(w, o + 2 * LANES), l = load(w, o + 3 * LANES);
+            a = i.fma(x0, a);
+            b = j.fma(x0, b);
+            c = k.fma(x0, c);
+            d = l.fma(x0, d);
+            e = i.fma(x1, e);
+            f = j.fma(x1, f);
+            g = k.fma(x1, g);
+            h = l.fma(x1, h);
+        }
+        a.intoArray(y, at);
+        b.intoArray(y, at + LANES);
+        c.intoArray(y, at + 2 * LANES);
+        d.intoArray(y, at + 3 * LANES);
+        e.intoArray(y, at + 4 * LANES);
+        f.intoArray(y, at + 5 * LANES);
+        g.intoArray(y, at + 6 * LANES);
+        h.intoArray(y, at + 7 * LANES);
+    }
+
+    private static void gather2(float[] y, int at, int[] entries, int q, int end, float[] w, int origin) {
+        FloatVector a = load(y, at), b = load(y, at + LANES), c = load(y, at + 2 * LANES), d = load(y, at + 3 * LANES);
+        for (; q < end; q++) {
+            int entry = entries[q], o = origin + (entry >>> 16) * (2 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            FloatVector i = load(w, o), j = load(w, o + LANES);
+            a = i.fma(x0, a);
+            b = j.fma(x0, b);
+            c = i.fma(x1, c);
+            d = j.fma(x1, d);
+        }
+        a.intoArray(y, at);
+        b.intoArray(y, at + LANES);
+        c.intoArray(y, at + 2 * LANES);
+        d.intoArray(y, at + 3 * LANES);
+    }
+
+    @Override
+    void addProduct(int first, int end, float[] a, int down, int across, int n, Rows w) {
+        VectorRows from = (VectorRows) w;
+        for (int v = 0; v < vectors; v += 2) {
+            int o = from.at(0, v), step = from.step[v];
+            for (int r = first; r < end; r++) {
+                product(values, at(r, v), a, r * down, across, n, from.values, o, step);
+            }
+        }
+    }
+
+    private static void product(float[] y, int at, float[] a, int i, int across, int n, float[] w, int o, int step) {
+        FloatVector s = load(y, at), t = load(y, at + LANES), u = FloatVector.zero(SPECIES), v = u;
+        int k = 0;
+        for (; k + 2 <= n; k += 2) {
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[i]);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[i + across]);
+            s = load(w, o).fma(x0, s);
+            t = load(w, o + LANES).fma(x0, t);
+            u = load(w, o + step).fma(x1, u);
+            v = load(w, o + step + LANES).fma(x1, v);
+            o += 2 * step;
+            i += 2 * across;
+        }
+        if (k < n) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[i]);
+            s = load(w, o).fma(x, s);
+            t = load(w, o + LANES).fma(x, t);
+        }
+        s.add(u).intoArray(y, at);
+        t.add(v).intoArray(y, at + LANES);
     }
 
     @Override
     void sigmoid(int first, int end) {
         for (int v = 0, width; v < vectors; v += width) {
             width = width(v);
-            for (int i = at(first, v, width); i < at(end, v, width); i += LANES) {
+            for (int i = at(first, v); i < at(end, v); i += LANES) {
                 FloatVector one = FloatVector.broadcast(SPECIES, 1);
                 one.div(expVector(load(values, i).neg()).add(one)).intoArray(values, i);
             }
@@ -218,7 +261,7 @@ final class VectorRows extends Rows {
         float[] zs = ((VectorRows) z).values;
         for (int v = 0, width; v < vectors; v += width) {
             width = width(v);
-            for (int i = at(first, v, width); i < at(end, v, width); i += LANES) {
+            for (int i = at(first, v); i < at(end, v); i += LANES) {
                 FloatVector zi = load(zs, i);
                 load(values, i).mul(zi.sub(zi.mul(zi))).intoArray(values, i);
             }
@@ -228,22 +271,20 @@ final class VectorRows extends Rows {
     @Override
     void dots(int first, int end, Rows w, float[] products) {
         VectorRows other = (VectorRows) w;
-        for (int v = 0, width; v < vectors; v += width) {
-            width = width(v);
-            for (int r = first; r < end; r++) {
-                for (int k = 0; k < other.count; k++) {
-                    products[r * other.count + k] +=
-                            dot(values, at(r, v, width), other.values, other.at(k, v, width), width);
+        for (int r = first; r < end; r++) {
+            for (int k = 0; k < other.count; k += 2) {
+                int next = Math.min(k + 1, other.count - 1);
+                FloatVector s = FloatVector.zero(SPECIES), t = s;
+                for (int v = 0; v < vectors; v++) {
+                    FloatVector z = load(values, at(r, v));
+                    s = z.fma(load(other.values, other.at(k, v)), s);
+                    t = z.fma(load(other.values, other.at(next, v)), t);
+                }
+                products[r * other.count + k] += s.reduceLanes(VectorOperators.ADD);
+                if (next > k) {
+                    products[r * other.count + next] += t.reduceLanes(VectorOperators.ADD);
                 }
             }
         }
-    }
-
-    private static float dot(float[] a, int at, float[] b, int bt, int width) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int j = 0; j < width * LANES; j += LANES) {
-            sum = load(a, at + j).fma(load(b, bt + j), sum);
-        }
-        return sum.reduceLanes(VectorOperators.ADD);
     }
 }
