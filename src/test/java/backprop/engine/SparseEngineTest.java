@@ -64,6 +64,15 @@ class SparseEngineTest {
         }
     }
 
+    @Test
+    void takesImagesOfUpTo65536PixelsAndSaysSoOfLargerOnes() throws InterruptedException {
+        assertAgreement(random(40, 256, 256, 0.5), 5, 16, Kernel.PLAIN, 2);
+        Dataset larger = random(2, 1, 65537, 0.5);
+        assertThatThrownBy(() -> new SparseEngine(larger, Parameters.random(65537, 2, Dataset.CLASSES, 1)))
+                .hasMessage("images of 65537 pixels are too large for the sparse engine, which takes at most 65536;"
+                        + " use the reference engine");
+    }
+
     private static void assertAgreement(Dataset train, int hidden, int batch, Kernel kernel, int threads)
             throws InterruptedException {
         Parameters start = Parameters.random(train.inputs(), hidden, Dataset.CLASSES, 5);
