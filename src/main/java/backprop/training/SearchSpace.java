@@ -1,15 +1,18 @@
 package backprop.training;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Which hyperparameters a sweep tries: a starting point, and a range for each setting that varies. */
 public final class SearchSpace {
+    private static final int MOST_REPEATS = 1000;
+
     private final Hyperparameters base;
     private final Map<Setting, Range> ranges;
 
@@ -49,23 +52,25 @@ public final class SearchSpace {
     }
 
     /**
-     * Random draws, each setting on its own. The first of them do not depend on how many there are, so a sweep can be
-     * made longer later.
+     * Random draws, each setting on its own, no point twice; fewer than asked for where the ranges do not hold so many.
+     * The first of them do not depend on how many there are, so a sweep can be made longer later.
      *
      * @param seed the same seed gives the same draws
      * @throws IllegalArgumentException if a value is not allowed
      */
     public List<Hyperparameters> random(int draws, long seed) {
         Random random = new Random(seed);
-        List<Hyperparameters> points = new ArrayList<>();
-        for (int k = 0; k < draws; k++) {
+        Set<Hyperparameters> points = new LinkedHashSet<>();
+        for (int repeats = 0; points.size() < draws && repeats < MOST_REPEATS; repeats++) {
             Hyperparameters point = base;
             for (Map.Entry<Setting, Range> varied : ranges.entrySet()) {
                 point = varied.getKey().in(point, varied.getValue().draw(random));
             }
-            points.add(point);
+            if (points.add(point)) {
+                repeats = -1;
+            }
         }
-        return points;
+        return List.copyOf(points);
     }
 
     /** Each point with this many seeds, counted up from its own. */

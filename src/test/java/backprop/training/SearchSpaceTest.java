@@ -21,6 +21,15 @@ class SearchSpaceTest {
             .with(Setting.BATCH, Range.choices(10, 100));
 
     @Test
+    void drawsNoPointTwiceAndFewerWhereThereAreNotSoMany() {
+        SearchSpace small = SearchSpace.around(Hyperparameters.DEFAULTS)
+                .with(Setting.HIDDEN, Range.choices(3, 10, 30))
+                .with(Setting.BATCH, Range.choices(10, 100));
+        assertThat(small.random(4, 1)).hasSize(4).doesNotHaveDuplicates();
+        assertThat(small.random(60, 1)).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aGridHasEveryCombinationOnce() {
         List<Hyperparameters> grid = SearchSpace.around(Hyperparameters.DEFAULTS)
                 .with(Setting.LEARNING_RATE, Range.parse(Setting.LEARNING_RATE, "log:0.01..10/4"))
