@@ -18,6 +18,7 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 """
 STYLE = """
 svg.tex { overflow: visible; max-width: 100%; }
+td svg.tex, th svg.tex { max-width: none; }
 .jp-OutputArea-output img { max-width: 100%; height: auto; }
 div.tex { text-align: center; margin: 0.8em 0; overflow-x: auto; }
 .jp-Notebook { max-width: 60em; margin: auto; }

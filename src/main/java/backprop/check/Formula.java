@@ -254,7 +254,8 @@ public record Formula(
 
     private List<String> row(Probe... probes) {
         double error = Arrays.stream(probes).mapToDouble(this::error).reduce(0, Math::max);
-        return List.of("$" + latex + "$", shape, "`" + code + "`", Errors.text(error));
+        String inLines = code.replace(".elementMult(", MathTable.CODE_BREAK + ".elementMult(");
+        return List.of("$" + latex + "$", shape, "`" + inLines + "`", Errors.text(error));
     }
 
     /**
