@@ -15,6 +15,9 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_css %}{{ super() }}<style>STYLE</style>{% endblock %}
 {% block footer_js %}{% endblock %}
+{% block data_png scoped %}
+{{- super() | replace("<img ", '<img alt="' ~ (output.data["text/plain"] | escape_html) ~ '" ') -}}
+{% endblock %}
 """
 STYLE = """
 svg.tex { overflow: visible; max-width: 100%; }
@@ -26,6 +29,8 @@ div.tex { text-align: center; margin: 0.8em 0; overflow-x: auto; }
   .new-page { break-before: page; }
   h1, h2, h3, h4 { break-after: avoid; }
   .jp-OutputArea-child, .jp-RenderedImage, tr, div.tex { break-inside: avoid; }
+  .jp-RenderedHTMLCommon table { font-size: 75% !important; }
+  .jp-RenderedHTMLCommon :is(td, th) { padding: 0.3em 0.5em !important; }
   .jp-InputArea-editor pre, .jp-OutputArea-output pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 """
