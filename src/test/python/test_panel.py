@@ -3,12 +3,10 @@
 import json
 import re
 import time
-from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
-from conftest import ROOT
-from test_browser import browser, desk, local_only  # noqa: F401
+from conftest import ROOT, show
 
 CELLS = {
     "setup": """%classpath ../target/backprop.jar
@@ -22,14 +20,6 @@ new TrainingPanel(mnist.withValidation(0.2), Hyperparameters.DEFAULTS.withEpochs
 STATUS = ".jp-OutputArea .jupyter-widgets.widget-html >> nth=0"
 CHART = "() => document.querySelector('.jupyter-widgets img')?.src ?? ''"
 ENDED = re.compile("trained to epoch|stopped after epoch")
-
-
-def put_notebook(address, token, kernel):
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": kernel, "display_name": kernel}})
-    notebook.cells = [nbformat.v4.new_code_cell(source, id=id) for id, source in CELLS.items()]
-    body = json.dumps({"type": "notebook", "format": "json", "content": notebook}).encode()
-    headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
-    urlopen(Request(f"{address}/api/contents/panel-{kernel}.ipynb", body, headers, method="PUT")).close()
 
 
 class Panel:
@@ -57,29 +47,19 @@ class Panel:
         self.page.locator(f".widget-slider:has-text('{slider}') .widget-readout").fill(str(value))
         self.page.keyboard.press("Enter")
 
-    def open(self, address, token, kernel):
-        self.page.goto(f"{address}/lab/tree/panel-{kernel}.ipynb?token={token}&reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        self.page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.isReady", timeout=60_000)
-
 
 @pytest.fixture
-def panel(browser, desk, kernel):  # noqa: F811
-    address, token = desk
-    put_notebook(address, token, kernel)
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    context.route("**/*", local_only)
-    panel = Panel(context.new_page())
-    panel.open(address, token, kernel)
-    panel.page.wait_for_timeout(1_000)
+def panel(opened, kernel):
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": kernel, "display_name": kernel}})
+    notebook.cells = [nbformat.v4.new_code_cell(source, id=id) for id, source in CELLS.items()]
+    panel = Panel(opened(notebook))
     panel.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     panel.page.wait_for_selector(".jupyter-widgets button:text-is('Train')", timeout=120_000)
     panel.page.wait_for_function("() => document.querySelectorAll('.jp-InputPrompt').length == 2")
-    yield panel
-    context.close()
+    return panel
 
 
-def test_a_panel_trains_stops_starts_anew_and_outlives_a_reload(panel, desk, kernel):  # noqa: F811
+def test_a_panel_trains_stops_starts_anew_and_outlives_a_reload(panel):
     untrained = panel.page.evaluate(CHART)
     panel.set("hidden", 40)
     panel.click("Train")
@@ -93,10 +73,11 @@ def test_a_panel_trains_stops_starts_anew_and_outlives_a_reload(panel, desk, ker
     for _ in range(20):
         panel.click("Train")
     panel.until("epoch [1-9] of 50")
+    file = panel.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path")
     panel.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    panel.page.wait_for_timeout(500)
 
-    panel.open(*desk, kernel)
+    panel.page.reload()
+    show(panel.page, file)
     panel.page.wait_for_selector(".jupyter-widgets button:text-is('Train')", timeout=60_000)
     panel.until(r"epoch \d+ of 50|" + ENDED.pattern)
     assert "40" in panel.page.locator(".widget-slider:has-text('hidden') .widget-readout").inner_text()
