@@ -26,9 +26,10 @@ OPEN = """async path => {
 }"""
 READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady"
 CLOSE = """() => {
-    const widget = window.jupyterapp.shell.currentWidget;
-    widget.sessionContext.shutdown();
-    widget.dispose();
+    const { shell, serviceManager } = window.jupyterapp;
+    const { id } = shell.currentWidget.sessionContext.session;
+    shell.currentWidget.dispose();
+    serviceManager.sessions.shutdown(id);
 }"""
 
 
