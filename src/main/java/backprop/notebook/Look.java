@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.DoubleSummaryStatistics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,30 +76,36 @@ final class Look {
         }
     }
 
-    /** Whole decades on a log axis, whole numbers where the data are few whole numbers. */
+    /** Whole decades on a log axis, whole numbers where the data of all its traces are few whole numbers. */
     private static void ticks(ObjectNode json) {
         for (String letter : List.of("x", "y")) {
+            Map<String, List<Double>> byAxis = new LinkedHashMap<>();
             for (JsonNode trace : json.get("data")) {
-                ObjectNode axis = json.withObject("/layout/" + Gaps.axisName(trace, letter));
-                DoubleSummaryStatistics values = new DoubleSummaryStatistics();
-                boolean whole = true;
+                List<Double> values = byAxis.computeIfAbsent(Gaps.axisName(trace, letter), name -> new ArrayList<>());
                 for (JsonNode value : trace.path(letter)) {
                     if (value.isNumber()) {
-                        values.accept(value.doubleValue());
-                        whole &= value.doubleValue() == Math.rint(value.doubleValue());
+                        values.add(value.doubleValue());
                     }
-                }
-                double width = values.getMax() - values.getMin();
-                if (axis.path("type").asText().equals("log")) {
-                    double decades = Math.log10(values.getMax() / values.getMin());
-                    int tick = (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10));
-                    if (values.getCount() > 0) {
-                        axis.put("dtick", tick);
-                    }
-                } else if (whole && width > 0 && width <= 12 && letter.equals("x")) {
-                    putIfAbsent(axis, "dtick", 1);
                 }
             }
+            byAxis.forEach((name, values) -> {
+                if (!values.isEmpty()) {
+                    ticks(json.withObject("/layout/" + name), letter, values);
+                }
+            });
+        }
+    }
+
+    private static void ticks(ObjectNode axis, String letter, List<Double> values) {
+        double min = Collections.min(values), max = Collections.max(values);
+        if (axis.path("type").asText().equals("log")) {
+            double decades = Math.log10(max / min);
+            axis.put("dtick", (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10)));
+        } else if (letter.equals("x")
+                && max > min
+                && max - min <= 12
+                && values.stream().allMatch(value -> value == Math.rint(value))) {
+            putIfAbsent(axis, "dtick", 1);
         }
     }
 

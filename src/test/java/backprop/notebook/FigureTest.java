@@ -66,6 +66,35 @@ class FigureTest {
         return found / (double) (image.getWidth() * image.getHeight());
     }
 
+    private static Figure twoLines(Axis axis, double... last) {
+        return Charts.lines(
+                "t",
+                axis,
+                Charts.linear("y"),
+                Charts.series("a", new double[] {1, last[0]}, new double[] {1, 2}),
+                Charts.series("b", new double[] {1, last[1]}, new double[] {1, 2}));
+    }
+
+    @Test
+    void theTicksOfAnAxisSuitAllItsTracesWhateverTheirOrder() {
+        for (double[] last : new double[][] {{5, 50}, {50, 5}}) {
+            assertThat(plotly(twoLines(Charts.linear("epoch"), last))
+                            .at("/layout/xaxis/dtick")
+                            .isMissingNode())
+                    .isTrue();
+        }
+        assertThat(plotly(twoLines(Charts.linear("epoch"), 5, 10))
+                        .at("/layout/xaxis/dtick")
+                        .asInt())
+                .isEqualTo(1);
+        for (double[] last : new double[][] {{10, 1e40}, {1e40, 10}}) {
+            assertThat(plotly(twoLines(Charts.log("n"), last))
+                            .at("/layout/xaxis/dtick")
+                            .asInt())
+                    .isEqualTo(4);
+        }
+    }
+
     @Test
     void numbersOfALineAreNumbers() {
         JsonNode trace = plotly(LinePlot.create("t", table, "x", "y")).at("/data/0");
