@@ -1,8 +1,8 @@
 """Notebooks as a student sees them: a real JupyterLab in a real Chromium."""
 
 import copy
-import json
 
+import nbformat
 import pytest
 from brief import brief
 from conftest import ROOT
@@ -47,16 +47,15 @@ def test_run_all_cells_draws_every_plot_and_updates_while_it_runs(opened, path):
         for i, shown in enumerate(page.evaluate(SHOWN)):
             seen.setdefault(i, set()).add(shown)
         page.wait_for_timeout(100)
-    saved = json.loads(json.dumps(page.evaluate(SAVED)))
-    cells = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
-    assert [o for cell in cells for o in cell["outputs"] if o["output_type"] == "error"] == []
-    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
-    drawn = sum("image/png" in o.get("data", {}) for c in cells for o in c["outputs"])
-    assert drawn > 0
-    wait_for_pictures(page, drawn)
+    saved = nbformat.from_dict(page.evaluate(SAVED))
+    cells = outputs.code_cells(saved)
+    assert [o for cell in cells for o in cell.outputs if o.output_type == "error"] == []
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert pictures(saved) > 0
+    wait_for_pictures(page, pictures(saved))
     for i, cell in enumerate(cells):
-        if "LiveTraining" in "".join(cell["source"]):
-            assert len(seen[i] - {""}) >= 3, f"cell {cell['id']} showed no update while it ran"
+        if "LiveTraining" in "".join(cell.source):
+            assert len(seen[i] - {""}) >= 3, f"cell {cell.id} showed no update while it ran"
     assert page.problems == []
 
 

@@ -8,6 +8,14 @@ import java.util.stream.IntStream;
  * image's place in the block, the byte of pixel 2k + 1 and that of pixel 2k in 16, 8 and 8 bits.
  */
 final class Columns {
+    private static final float[] SCALE = new float[256];
+
+    static {
+        for (int i = 0; i < SCALE.length; i++) {
+            SCALE[i] = i / 255f;
+        }
+    }
+
     final int[] start;
     final int[] stop;
     final int[] entries;
@@ -17,6 +25,16 @@ final class Columns {
         start = IntStream.range(0, pairs).map(k -> k * most).toArray();
         stop = new int[pairs];
         entries = new int[pairs * most];
+    }
+
+    /** Pixel 2k of an entry of the pair k, 0..1. */
+    static float first(int entry) {
+        return SCALE[entry & 0xFF];
+    }
+
+    /** Pixel 2k + 1 of an entry of the pair k, 0..1. */
+    static float second(int entry) {
+        return SCALE[entry >>> 8 & 0xFF];
     }
 
     int pairs() {

@@ -56,7 +56,7 @@ final class PlainRows extends Rows {
 
     private static void spread(float[][] y, int[] entries, int q, int end, float[] a, float[] b) {
         for (; q < end; q++) {
-            add2(y[entries[q] >>> 16], first(entries[q]), a, second(entries[q]), b);
+            add2(y[entries[q] >>> 16], Columns.first(entries[q]), a, Columns.second(entries[q]), b);
         }
     }
 
@@ -78,13 +78,13 @@ final class PlainRows extends Rows {
         for (; q + 4 <= end; q += 4) {
             int e = entries[q], f = entries[q + 1], g = entries[q + 2], h = entries[q + 3];
             float[] a = w[e >>> 16], b = w[f >>> 16], c = w[g >>> 16], d = w[h >>> 16];
-            add4(y0, first(e), a, first(f), b, first(g), c, first(h), d);
-            add4(y1, second(e), a, second(f), b, second(g), c, second(h), d);
+            add4(y0, Columns.first(e), a, Columns.first(f), b, Columns.first(g), c, Columns.first(h), d);
+            add4(y1, Columns.second(e), a, Columns.second(f), b, Columns.second(g), c, Columns.second(h), d);
         }
         for (; q < end; q++) {
             int e = entries[q];
-            add1(y0, first(e), w[e >>> 16]);
-            add1(y1, second(e), w[e >>> 16]);
+            add1(y0, Columns.first(e), w[e >>> 16]);
+            add1(y1, Columns.second(e), w[e >>> 16]);
         }
     }
 

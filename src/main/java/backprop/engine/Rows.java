@@ -1,32 +1,14 @@
 package backprop.engine;
 
 /**
- * A matrix of floats, kept row by row, with the arithmetic that training needs. The heavy work are the
- * products with {@link Columns}; their two forms are {@code PlainRows} and {@code VectorRows}. Operands of an operation are of the same form.
+ * A matrix of floats, kept row by row, with the arithmetic that training needs. The heavy work is the products with
+ * {@link Columns}. The two forms are {@code PlainRows} and {@code VectorRows}; operands of an operation are of the same
+ * form.
  *
  * <p>An operation on the rows first..end−1 touches no other row of this matrix, so that threads can share one matrix by
  * rows; each sum is made in one order, whoever makes it.
  */
 abstract class Rows {
-    /** The value of a pixel of 0..255. */
-    static final float[] SCALE = new float[256];
-
-    static {
-        for (int i = 0; i < SCALE.length; i++) {
-            SCALE[i] = i / 255f;
-        }
-    }
-
-    /** The first of the two values of an entry. */
-    static float first(int entry) {
-        return SCALE[entry & 0xFF];
-    }
-
-    /** The second of the two values of an entry. */
-    static float second(int entry) {
-        return SCALE[entry >>> 8 & 0xFF];
-    }
-
     private static final float LOG2_E = 1.44269504f;
     private static final float ROUND = 0x1.8p23f;
 

@@ -28,6 +28,7 @@ public final class SparseEngine implements Engine {
     private final int classes;
     private final int block;
     private final Columns[] columns;
+    private final int[] firstPair;
 
     private Rows w1;
     private Rows w2;
@@ -66,6 +67,9 @@ public final class SparseEngine implements Engine {
         for (int part = 0; part < threads; part++) {
             columns[part] = new Columns(images.pairs(), block);
         }
+        firstPair = IntStream.rangeClosed(0, threads)
+                .map(share -> images.pairAt(share, threads))
+                .toArray();
         bias = 2 * images.pairs();
         w1 = kernel.rows(bias + 1, start.hidden());
         fill(w1, 0, start.W1());
@@ -139,9 +143,8 @@ public final class SparseEngine implements Engine {
             backward(samples, at, from, to, rate);
         });
         team.run(part -> {
-            int from = images.pairAt(part, team.size()), to = images.pairAt(part + 1, team.size());
             for (Columns X : columns) {
-                toW1.addTransposedProduct(from, to, X, delta1);
+                toW1.addTransposedProduct(firstPair[part], firstPair[part + 1], X, delta1);
             }
             toW2.addProduct(share(classes, part), share(classes, part + 1), outputs, 1, classes, size, z);
         });

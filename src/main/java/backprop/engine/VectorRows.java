@@ -108,8 +108,8 @@ final class VectorRows extends Rows {
         FloatVector g = load(w, at + 6 * LANES), h = load(w, at + 7 * LANES);
         for (; q < end; q++) {
             int entry = entries[q], o = origin + (entry >>> 16) * (4 * LANES);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
-            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, Columns.first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, Columns.second(entry));
             e.fma(x1, a.fma(x0, load(y, o))).intoArray(y, o);
             f.fma(x1, b.fma(x0, load(y, o + LANES))).intoArray(y, o + LANES);
             g.fma(x1, c.fma(x0, load(y, o + 2 * LANES))).intoArray(y, o + 2 * LANES);
@@ -121,8 +121,8 @@ final class VectorRows extends Rows {
         FloatVector a = load(w, at), b = load(w, at + LANES), c = load(w, at + 2 * LANES), d = load(w, at + 3 * LANES);
         for (; q < end; q++) {
             int entry = entries[q], o = origin + (entry >>> 16) * (2 * LANES);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
-            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, Columns.first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, Columns.second(entry));
             c.fma(x1, a.fma(x0, load(y, o))).intoArray(y, o);
             d.fma(x1, b.fma(x0, load(y, o + LANES))).intoArray(y, o + LANES);
         }
@@ -151,8 +151,8 @@ final class VectorRows extends Rows {
         FloatVector g = load(y, at + 6 * LANES), h = load(y, at + 7 * LANES);
         for (; q < end; q++) {
             int entry = entries[q], o = origin + (entry >>> 16) * (4 * LANES);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
-            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, Columns.first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, Columns.second(entry));
             FloatVector i = load(w, o), j = load(w, o + LANES), k = load(w, o + 2 * LANES), l = load(w, o + 3 * LANES);
             a = i.fma(x0, a);
             b = j.fma(x0, b);
@@ -177,8 +177,8 @@ final class VectorRows extends Rows {
         FloatVector a = load(y, at), b = load(y, at + LANES), c = load(y, at + 2 * LANES), d = load(y, at + 3 * LANES);
         for (; q < end; q++) {
             int entry = entries[q], o = origin + (entry >>> 16) * (2 * LANES);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, first(entry));
-            FloatVector x1 = FloatVector.broadcast(SPECIES, second(entry));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, Columns.first(entry));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, Columns.second(entry));
             FloatVector i = load(w, o), j = load(w, o + LANES);
             a = i.fma(x0, a);
             b = j.fma(x0, b);

@@ -61,14 +61,13 @@ public final class SearchSpace {
     public List<Hyperparameters> random(int draws, long seed) {
         Random random = new Random(seed);
         Set<Hyperparameters> points = new LinkedHashSet<>();
-        for (int repeats = 0; points.size() < draws && repeats < MOST_REPEATS; repeats++) {
+        int repeats = 0;
+        while (points.size() < draws && repeats < MOST_REPEATS) {
             Hyperparameters point = base;
             for (Map.Entry<Setting, Range> varied : ranges.entrySet()) {
                 point = varied.getKey().in(point, varied.getValue().draw(random));
             }
-            if (points.add(point)) {
-                repeats = -1;
-            }
+            repeats = points.add(point) ? 0 : repeats + 1;
         }
         return List.copyOf(points);
     }
