@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorRows extends Rows {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
+    static final int LANES = SPECIES.length();
 
     private final int vectors;
     private final float[] values;
@@ -271,6 +271,7 @@ final class VectorRows extends Rows {
     @Override
     void dots(int first, int end, Rows w, float[] products) {
         VectorRows other = (VectorRows) w;
+        float[] lanes = new float[LANES];
         for (int r = first; r < end; r++) {
             for (int k = 0; k < other.count; k += 2) {
                 int next = Math.min(k + 1, other.count - 1);
@@ -280,11 +281,21 @@ final class VectorRows extends Rows {
                     s = z.fma(load(other.values, other.at(k, v)), s);
                     t = z.fma(load(other.values, other.at(next, v)), t);
                 }
-                products[r * other.count + k] += s.reduceLanes(VectorOperators.ADD);
+                products[r * other.count + k] += sum(s, lanes);
                 if (next > k) {
-                    products[r * other.count + next] += t.reduceLanes(VectorOperators.ADD);
+                    products[r * other.count + next] += sum(t, lanes);
                 }
             }
         }
+    }
+
+    /** The sum of the lanes, first to last: reduceLanes leaves the order open, and JDK 25 changes it when it compiles. */
+    private static float sum(FloatVector vector, float[] lanes) {
+        vector.intoArray(lanes, 0);
+        float sum = 0;
+        for (float lane : lanes) {
+            sum += lane;
+        }
+        return sum;
     }
 }
