@@ -15,10 +15,13 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_css %}{{ super() }}<style>STYLE</style>{% endblock %}
 {% block footer_js %}{% endblock %}
-{% block data_png scoped %}
-{{- super() | replace("<img ", '<img alt="' ~ (output.data["text/plain"] | escape_html) ~ '" ') -}}
-{% endblock %}
 """
+for kind in ("png", "svg"):
+    TEMPLATE += (
+        f"{{% block data_{kind} scoped %}}"
+        """{{- super() | replace("<img ", '<img alt="' ~ (output.data["text/plain"] | escape_html) ~ '" ') -}}"""
+        "{% endblock %}\n"
+    )
 STYLE = """
 svg.tex { overflow: visible; max-width: 100%; }
 td svg.tex, th svg.tex { max-width: none; }

@@ -89,11 +89,19 @@ def test_the_first_page_of_the_pdf_has_the_author_and_the_points(incomplete):
     assert re.search(r"together\s+8\s+4", text)
 
 
-def test_every_formula_of_the_notebooks_is_drawn_and_nothing_comes_from_the_web():
-    paths = notebooks.all_notebooks()
-    html = page.page(hand_in.one_notebook("", {path.stem: notebooks.read(path) for path in paths}), "all")
+@pytest.fixture(scope="module")
+def whole_page():
+    return page.page(hand_in.one_notebook("", {path.stem: notebooks.read(path) for path in notebooks.all_notebooks()}), "all")
+
+
+def test_every_picture_has_its_text_form(whole_page):
+    assert len(re.findall(r'<img alt="(?!No description)[^"]+"', whole_page)) == whole_page.count("<img ") > 30
+
+
+def test_every_formula_of_the_notebooks_is_drawn_and_nothing_comes_from_the_web(whole_page):
+    html = whole_page
     prose = re.sub(r"<(script|style|pre|code)\b.*?</\1>", "", html, flags=re.DOTALL)
-    assert html.count('class="tex"') > 10 * len(paths)
+    assert html.count('class="tex"') > 10 * len(notebooks.all_notebooks())
     assert re.findall(r"\\(?:frac|boldsymbol|partial|begin)\b", re.sub(r'aria-label="[^"]*"', "", prose)) == []
     assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|png|svg|woff2?)"', html) == []
 
