@@ -81,7 +81,7 @@ class SearchSpaceTest {
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "fast"))
                 .hasMessage("learning_rate is \"fast\", expected a number");
         assertThatThrownBy(() -> Initialisation.parse("huge"))
-                .hasMessage("initialisation is \"huge\", expected one of [normalised, zeros, small, large]");
+                .hasMessage("initialisation is \"huge\", expected one of normalised, zeros, small, large");
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "1..0.1"))
                 .hasMessageContaining("empty or endless");
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0..1"))
