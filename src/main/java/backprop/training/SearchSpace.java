@@ -24,7 +24,7 @@ public final class SearchSpace {
         this.initialisations = initialisations;
     }
 
-    /** Nothing varies yet. */
+    /** A search space in which nothing varies yet. */
     public static SearchSpace around(Hyperparameters base) {
         return new SearchSpace(base, Map.of(), List.of());
     }
@@ -45,7 +45,7 @@ public final class SearchSpace {
     /**
      * Every combination of the values.
      *
-     * @throws IllegalArgumentException if a range is not a list of values, or a value is not allowed
+     * @throws IllegalArgumentException if a range is not a list of values, or if a value is out of range
      */
     public List<Hyperparameters> grid() {
         List<Hyperparameters> points = List.of(base);
@@ -65,11 +65,11 @@ public final class SearchSpace {
     }
 
     /**
-     * Random draws, each hyperparameter independently, no point twice; fewer than asked for where the ranges do not hold so many.
-     * The first of them do not depend on how many there are, so a sweep can be made longer later.
+     * Random draws, independent for each hyperparameter and without repetition; fewer than requested if the ranges do
+     * not hold that many. The first draws do not depend on the number of draws, so a sweep can be extended later.
      *
      * @param seed the same seed gives the same draws
-     * @throws IllegalArgumentException if a value is not allowed
+     * @throws IllegalArgumentException if a value is out of range
      */
     public List<Hyperparameters> random(int draws, long seed) {
         Random random = new Random(seed);
@@ -88,7 +88,7 @@ public final class SearchSpace {
         return List.copyOf(points);
     }
 
-    /** Each point with this many seeds, counted up from its own. */
+    /** Each point with this many consecutive seeds, starting from its own. */
     public static List<Hyperparameters> seeds(List<Hyperparameters> points, int seeds) {
         return points.stream()
                 .flatMap(point -> LongStream.range(0, seeds).mapToObj(k -> point.withSeed(point.seed() + k)))
