@@ -1,7 +1,7 @@
 package backprop;
 
 import backprop.engine.Engine;
-import backprop.engine.Kernel;
+import backprop.engine.Arithmetic;
 import backprop.engine.ReferenceEngine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
         return switch (engine) {
             case reference -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
             case sparse -> {
-                Kernel kernel = Kernel.choose();
+                Arithmetic arithmetic = Arithmetic.choose();
                 yield (train, start) -> new SparseEngine(train, start, threads, kernel);
             }
         };

@@ -1,7 +1,7 @@
 package backprop.bench;
 
 import backprop.engine.Engine;
-import backprop.engine.Kernel;
+import backprop.engine.Arithmetic;
 import backprop.engine.ReferenceEngine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Batches;

@@ -1,6 +1,6 @@
 package backprop.spark;
 
-import backprop.engine.Kernel;
+import backprop.engine.Arithmetic;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import backprop.mnist.Split;
@@ -72,7 +72,7 @@ public final class SparkTrials implements TrialRunner {
     private FutureAction<?> submit(
             JavaSparkContext spark, List<Hyperparameters> trials, BlockingQueue<Try<TrialResult>> results) {
         Broadcast<Split> shipped = spark.broadcast(data);
-        Kernel kernel = Kernel.choose();
+        Arithmetic arithmetic = Arithmetic.choose();
         RDD<TrialResult> trained = spark.parallelize(trials, trials.size())
                 .map(trial -> TrialResult.of(
                         trial, shipped.value(), (train, start) -> new SparseEngine(train, start, 1, kernel)))
@@ -103,7 +103,7 @@ public final class SparkTrials implements TrialRunner {
 
     @Override
     public String toString() {
-        return "Spark at " + master + ", " + Kernel.choose() + " kernel";
+        return "Spark at " + master + ", " + Arithmetic.choose() + " kernel";
     }
 
     /** Makes these for the command {@code sweep}. */
