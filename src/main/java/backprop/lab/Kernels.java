@@ -3,6 +3,7 @@ package backprop.lab;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,10 +27,14 @@ final class Kernels {
             "--sun-misc-unsafe-memory-access=allow",
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
-            "--add-modules",
-            "jdk.incubator.vector",
             "-Djava.awt.headless=true",
             "-Xmx2g");
+
+    /** A JVM does not start that shall add a module it does not have. */
+    private static final List<String> VECTOR_API =
+            ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()
+                    ? List.of("--add-modules", "jdk.incubator.vector")
+                    : List.of();
 
     private Kernels() {}
 
@@ -72,6 +77,7 @@ final class Kernels {
         List<String> argv = new ArrayList<>();
         argv.add(java().toString());
         argv.addAll(JVM_OPTIONS);
+        argv.addAll(VECTOR_API);
         argv.addAll(List.of("-Djava.util.logging.config.file=" + logging, "-jar", jar.toString(), "{connection_file}"));
         Map<String, Object> spec = new TreeMap<>(
                 Map.of("argv", argv, "display_name", name, "language", "java", "interrupt_mode", "message"));
