@@ -1,11 +1,11 @@
 package backprop;
 
 import backprop.mnist.Mnist;
+import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
 import backprop.training.LocalTrials;
-import backprop.training.Range;
+import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
-import backprop.training.Setting;
 import backprop.training.Sweep;
 import backprop.training.TrialResult;
 import backprop.training.TrialRunner;
@@ -137,11 +137,13 @@ final class SweepCommand implements Callable<Integer> {
         }
         try {
             SearchSpace space = SearchSpace.around(Hyperparameters.DEFAULTS.withSeed(seed))
-                    .with(Setting.HIDDEN, Range.parse(Setting.HIDDEN, hidden))
-                    .with(Setting.BATCH, Range.parse(Setting.BATCH, batch))
-                    .with(Setting.LEARNING_RATE, Range.parse(Setting.LEARNING_RATE, learningRate))
-                    .with(Setting.EPOCHS, Range.parse(Setting.EPOCHS, epochs))
-                    .with(Setting.INITIALISATION, Range.parse(Setting.INITIALISATION, initialisation));
+                    .with(Hyperparameter.HIDDEN, SearchRange.parse(Hyperparameter.HIDDEN, hidden))
+                    .with(Hyperparameter.BATCH, SearchRange.parse(Hyperparameter.BATCH, batch))
+                    .with(Hyperparameter.LEARNING_RATE, SearchRange.parse(Hyperparameter.LEARNING_RATE, learningRate))
+                    .with(Hyperparameter.EPOCHS, SearchRange.parse(Hyperparameter.EPOCHS, epochs))
+                    .with(
+                            Hyperparameter.INITIALISATION,
+                            SearchRange.parse(Hyperparameter.INITIALISATION, initialisation));
             if (trials == null) {
                 return SearchSpace.seeds(space.grid(), seeds);
             }

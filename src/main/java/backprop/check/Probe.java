@@ -62,7 +62,7 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
     }
 
     /** A copy that shares no matrix with this. */
-    Probe copy() {
+    public Probe copy() {
         Parameters p = parameters;
         return new Probe(
                 new Parameters(p.W1().copy(), p.b1().copy(), p.W2().copy(), p.b2().copy()), X.copy(), target.copy());
@@ -121,7 +121,7 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
 
     /**
      * The derivative by centred differences: of L a gradient in the shape of the variable, otherwise a Jacobian as in
-     * {@link backprop.network.Jacobians}.
+     * {@link backprop.exercise.Jacobians}.
      */
     public SimpleMatrix numeric(String of, String variable) {
         return numeric(of, variable, GradientCheck.STEP);

@@ -33,7 +33,7 @@ public interface Backpropagation {
         SimpleMatrix sumW2 = Z1.transpose().mult(D2);
         SimpleMatrix sumB2 = Matrices.sumOfRows(D2);
 
-        SimpleMatrix D1 = D2.mult(W2.transpose()).elementMult(Matrices.sigmoidSlope(Z1));
+        SimpleMatrix D1 = D2.mult(W2.transpose()).elementMult(Matrices.sigmoidDerivative(Z1));
         SimpleMatrix sumW1 = X.transpose().mult(D1);
         SimpleMatrix sumB1 = Matrices.sumOfRows(D1);
 

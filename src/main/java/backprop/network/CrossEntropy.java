@@ -31,7 +31,13 @@ public final class CrossEntropy {
         return sum / forward.size();
     }
 
-    static void requireTarget(ForwardPass forward, SimpleMatrix target) {
+    /**
+     * Checks that the target belongs to a forward pass.
+     *
+     * @param target Y', B×classes
+     * @throws IllegalArgumentException if its shape is not that of Y, or if the batch is empty
+     */
+    public static void requireTarget(ForwardPass forward, SimpleMatrix target) {
         Matrices.requireShape("target", target, forward.size(), forward.Y().getNumCols());
         if (forward.size() == 0) {
             throw new IllegalArgumentException("the batch has 0 examples; a mean needs at least one");

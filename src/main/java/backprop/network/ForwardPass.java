@@ -31,7 +31,7 @@ public record ForwardPass(SimpleMatrix X, SimpleMatrix U1, SimpleMatrix Z1, Simp
             throw new IllegalArgumentException("input has " + X.getNumCols() + " columns, the network expects "
                     + parameters.inputs() + "; give every example as a row of " + parameters.inputs() + " numbers");
         }
-        X = Matrices.inDoubles(X);
+        X = Matrices.toDouble(X);
         SimpleMatrix U1 = Matrices.addRow(X.mult(parameters.W1()), parameters.b1());
         SimpleMatrix Z1 = Matrices.sigmoid(U1);
         SimpleMatrix U2 = Matrices.addRow(Z1.mult(parameters.W2()), parameters.b2());

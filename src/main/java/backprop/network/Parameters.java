@@ -17,10 +17,10 @@ public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simp
      * @throws IllegalArgumentException if the shapes do not fit each other; the message has both
      */
     public Parameters {
-        W1 = Matrices.inDoubles(W1);
-        b1 = Matrices.inDoubles(b1);
-        W2 = Matrices.inDoubles(W2);
-        b2 = Matrices.inDoubles(b2);
+        W1 = Matrices.toDouble(W1);
+        b1 = Matrices.toDouble(b1);
+        W2 = Matrices.toDouble(W2);
+        b2 = Matrices.toDouble(b2);
         Matrices.requireShape("b1", b1, 1, W1.getNumCols());
         Matrices.requireShape("W2", W2, W1.getNumCols(), W2.getNumCols());
         Matrices.requireShape("b2", b2, 1, W2.getNumCols());

@@ -1,5 +1,7 @@
 package backprop.notebook;
 
+import backprop.plot.Charts;
+import backprop.plot.Html;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
@@ -14,7 +16,7 @@ import java.util.Optional;
 public final class LiveTraining implements TrainingListener {
     private static final long PROGRESS_EVERY = 250_000_000, CHART_EVERY = 500_000_000;
 
-    private final Optional<Kernel> kernel;
+    private final Optional<JupyterKernel> kernel;
     private final int epochs;
     private Display progress;
     private Display chart;
@@ -26,10 +28,10 @@ public final class LiveTraining implements TrainingListener {
 
     /** Shows a training with these hyperparameters; make a new one for each training. */
     public LiveTraining(Hyperparameters hyperparameters) {
-        this(Kernel.current(), hyperparameters);
+        this(JupyterKernel.current(), hyperparameters);
     }
 
-    LiveTraining(Optional<Kernel> kernel, Hyperparameters hyperparameters) {
+    LiveTraining(Optional<JupyterKernel> kernel, Hyperparameters hyperparameters) {
         this.kernel = kernel;
         epochs = hyperparameters.epochs();
     }
@@ -91,7 +93,7 @@ public final class LiveTraining implements TrainingListener {
                         Locale.ROOT,
                         "<progress value=\"%.3f\" max=\"1\" style=\"width:220px\"></progress> %s",
                         done,
-                        Grid.escape(text)),
+                        Html.escape(text)),
                 text);
         if (progress == null) {
             progress = Display.show(kernel, markup);

@@ -1,6 +1,8 @@
 package backprop.notebook;
 
 import backprop.mnist.Mnist;
+import backprop.plot.Html;
+import backprop.plot.SweepCharts;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
 import backprop.training.Initialisation;
@@ -81,7 +83,7 @@ public final class TrainingPanel {
 
     /** Shows the panel below the running cell; outside a notebook nothing. */
     public void show() {
-        Kernel.current().map(Kernel::comms).ifPresent(comms -> {
+        JupyterKernel.current().map(JupyterKernel::comms).ifPresent(comms -> {
             if (comms.onPage()) {
                 show(comms);
             } else {
@@ -289,11 +291,11 @@ public final class TrainingPanel {
     }
 
     private void say(String text) {
-        page.execute(() -> status.value(Grid.escape(text)));
+        page.execute(() -> status.value(Html.escape(text)));
     }
 
     private void error(String text) {
-        page.execute(() -> status.value("<b style=\"color:#B00020\">" + Grid.escape(text) + "</b>"));
+        page.execute(() -> status.value("<b style=\"color:#B00020\">" + Html.escape(text) + "</b>"));
     }
 
     private void draw() {

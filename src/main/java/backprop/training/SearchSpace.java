@@ -14,9 +14,9 @@ public final class SearchSpace {
     private static final int MOST_REPEATS = 1000;
 
     private final Hyperparameters base;
-    private final Map<Setting, Range> ranges;
+    private final Map<Hyperparameter, SearchRange> ranges;
 
-    private SearchSpace(Hyperparameters base, Map<Setting, Range> ranges) {
+    private SearchSpace(Hyperparameters base, Map<Hyperparameter, SearchRange> ranges) {
         this.base = base;
         this.ranges = ranges;
     }
@@ -27,8 +27,8 @@ public final class SearchSpace {
     }
 
     /** The same with this setting varied over this range. */
-    public SearchSpace with(Setting setting, Range range) {
-        Map<Setting, Range> more = new EnumMap<>(Setting.class);
+    public SearchSpace with(Hyperparameter setting, SearchRange range) {
+        Map<Hyperparameter, SearchRange> more = new EnumMap<>(Hyperparameter.class);
         more.putAll(ranges);
         more.put(setting, range);
         return new SearchSpace(base, Collections.unmodifiableMap(more));
@@ -41,7 +41,7 @@ public final class SearchSpace {
      */
     public List<Hyperparameters> grid() {
         List<Hyperparameters> points = List.of(base);
-        for (Map.Entry<Setting, Range> varied : ranges.entrySet()) {
+        for (Map.Entry<Hyperparameter, SearchRange> varied : ranges.entrySet()) {
             points = points.stream()
                     .flatMap(point -> varied.getValue().values().stream()
                             .map(value -> varied.getKey().in(point, value)))
@@ -64,7 +64,7 @@ public final class SearchSpace {
         int repeats = 0;
         while (points.size() < draws && repeats < MOST_REPEATS) {
             Hyperparameters point = base;
-            for (Map.Entry<Setting, Range> varied : ranges.entrySet()) {
+            for (Map.Entry<Hyperparameter, SearchRange> varied : ranges.entrySet()) {
                 point = varied.getKey().in(point, varied.getValue().draw(random));
             }
             repeats = points.add(point) ? 0 : repeats + 1;

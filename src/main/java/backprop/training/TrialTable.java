@@ -93,7 +93,8 @@ final class TrialTable {
             accuracySd.append(deviation(point, TrialResult::validationAccuracy));
             seconds.append(mean(point, TrialResult::seconds));
         }
-        String[] varied = Stream.of(Setting.values()).map(Setting::column).toArray(String[]::new);
+        String[] varied =
+                Stream.of(Hyperparameter.values()).map(Hyperparameter::column).toArray(String[]::new);
         Table summary = settings.selectColumns(varied)
                 .addColumns(seeds, problems, loss, lossSd, accuracy, accuracySd, seconds)
                 .setName("summary");

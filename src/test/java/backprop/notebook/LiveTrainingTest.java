@@ -21,7 +21,7 @@ class LiveTrainingTest {
     private static final Mnist DATA = data();
 
     private final FakeKernel fake = new FakeKernel();
-    private final Optional<Kernel> kernel = Optional.of(new Kernel(fake));
+    private final Optional<JupyterKernel> kernel = Optional.of(new JupyterKernel(fake));
 
     private static Mnist data() {
         Mnist all = Mnist.load(Path.of("data/mnist-sample"));

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class SearchSpaceTest {
     private static final SearchSpace SPACE = SearchSpace.around(Hyperparameters.DEFAULTS)
-            .with(Setting.LEARNING_RATE, Range.logUniform(0.01, 10))
-            .with(Setting.HIDDEN, Range.uniform(10, 200))
-            .with(Setting.BATCH, Range.choices(10, 100));
+            .with(Hyperparameter.LEARNING_RATE, SearchRange.logUniform(0.01, 10))
+            .with(Hyperparameter.HIDDEN, SearchRange.uniform(10, 200))
+            .with(Hyperparameter.BATCH, SearchRange.choices(10, 100));
 
     @Test
     void drawsNoPointTwiceAndFewerWhereThereAreNotSoMany() {
         SearchSpace small = SearchSpace.around(Hyperparameters.DEFAULTS)
-                .with(Setting.HIDDEN, Range.choices(3, 10, 30))
-                .with(Setting.BATCH, Range.choices(10, 100));
+                .with(Hyperparameter.HIDDEN, SearchRange.choices(3, 10, 30))
+                .with(Hyperparameter.BATCH, SearchRange.choices(10, 100));
         assertThat(small.random(4, 1)).hasSize(4).doesNotHaveDuplicates();
         assertThat(small.random(60, 1)).hasSize(6).doesNotHaveDuplicates();
     }
@@ -32,9 +32,11 @@ class SearchSpaceTest {
     @Test
     void aGridHasEveryCombinationOnce() {
         List<Hyperparameters> grid = SearchSpace.around(Hyperparameters.DEFAULTS)
-                .with(Setting.LEARNING_RATE, Range.parse(Setting.LEARNING_RATE, "log:0.01..10/4"))
-                .with(Setting.HIDDEN, Range.choices(10, 20, 30))
-                .with(Setting.INITIALISATION, Range.parse(Setting.INITIALISATION, "zeros,Normalised"))
+                .with(Hyperparameter.LEARNING_RATE, SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0.01..10/4"))
+                .with(Hyperparameter.HIDDEN, SearchRange.choices(10, 20, 30))
+                .with(
+                        Hyperparameter.INITIALISATION,
+                        SearchRange.parse(Hyperparameter.INITIALISATION, "zeros,Normalised"))
                 .grid();
         assertThat(grid).hasSize(24).doesNotHaveDuplicates();
         assertThat(grid.stream().map(Hyperparameters::learningRate).distinct())
@@ -77,17 +79,18 @@ class SearchSpaceTest {
 
     @Test
     void aRangeThatMeansNothingIsAnErrorThatSaysSo() {
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "fast"))
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "fast"))
                 .hasMessage("learning_rate is \"fast\", expected a number");
-        assertThatThrownBy(() -> Range.parse(Setting.INITIALISATION, "huge"))
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.INITIALISATION, "huge"))
                 .hasMessage("initialisation is \"huge\", expected one of [normalised, zeros, small, large]");
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "1..0.1")).hasMessageContaining("empty or endless");
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "log:0..1"))
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "1..0.1"))
+                .hasMessageContaining("empty or endless");
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0..1"))
                 .hasMessageContaining("starts at 0.0, expected a number greater than 0");
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "0.1..1/1"))
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "0.1..1/1"))
                 .hasMessageContaining("at least 2 values");
         assertThatThrownBy(SPACE::grid).hasMessageContaining("endlessly many");
-        assertThatThrownBy(() -> Range.choices(new double[0])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SearchRange.choices(new double[0])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property(tries = 20)

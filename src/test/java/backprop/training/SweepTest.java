@@ -30,9 +30,11 @@ class SweepTest {
     private static final Mnist DATA = few(200);
     private static final List<Hyperparameters> TRIALS = SearchSpace.seeds(
             SearchSpace.around(new Hyperparameters(5, 20, 0.5, 2, 7))
-                    .with(Setting.HIDDEN, Range.choices(3, 8))
-                    .with(Setting.LEARNING_RATE, Range.choices(0.1, 1, 1e200))
-                    .with(Setting.INITIALISATION, Range.choices(Initialisation.NORMALISED, Initialisation.SMALL))
+                    .with(Hyperparameter.HIDDEN, SearchRange.choices(3, 8))
+                    .with(Hyperparameter.LEARNING_RATE, SearchRange.choices(0.1, 1, 1e200))
+                    .with(
+                            Hyperparameter.INITIALISATION,
+                            SearchRange.choices(Initialisation.NORMALISED, Initialisation.SMALL))
                     .grid(),
             2);
 
