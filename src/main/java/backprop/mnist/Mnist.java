@@ -3,7 +3,6 @@ package backprop.mnist;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 
 /**
  * A data set to train on and one to test on.
@@ -16,10 +15,7 @@ public record Mnist(Dataset train, Dataset test) implements Serializable {
      * @throws DataException if the images of the two sets differ in size
      */
     public Mnist {
-        if (train.rows() != test.rows() || train.columns() != test.columns()) {
-            throw new DataException(
-                    "the training set has " + train + ", the test set " + test + "; take both from the same set");
-        }
+        new Split(train, test, "test");
     }
 
     /**
@@ -54,31 +50,29 @@ public record Mnist(Dataset train, Dataset test) implements Serializable {
         return load(MnistSearch.here().folder(folder));
     }
 
+    /** The whole training set, judged by the test set. */
+    public Split split() {
+        return new Split(train, test, "test");
+    }
+
     /**
-     * A part of the training set held out to choose hyperparameters by, so that the test set stays unseen: {@link
-     * #train} is the rest and {@link #test} the part held out. The examples are drawn at random, always the same.
+     * Holds a part of the training set out to choose hyperparameters by, so that the test set stays unseen. The
+     * examples are drawn at random, always the same.
      *
      * @param share of the training set to hold out, between 0 and 1
      * @throws IllegalArgumentException if either part would be empty
      */
-    public Mnist withValidation(double share) {
+    public Split withValidation(double share) {
         int size = train.size(), held = (int) Math.round(share * size);
         if (!(share > 0 && share < 1) || held < 1 || held == size) {
             throw new IllegalArgumentException("a share of " + share + " of " + size
                     + " training examples leaves one part empty; choose a share such as 0.2");
         }
         int[] shuffled = new Batches(size, size, 0).epoch(1)[0];
-        return new Mnist(
+        return new Split(
                 train.subset(Arrays.copyOfRange(shuffled, held, size)),
-                train.subset(Arrays.copyOfRange(shuffled, 0, held)));
-    }
-
-    /** A checksum over all images and labels, eight hexadecimal digits: the same data, the same checksum. */
-    public String checksum() {
-        CRC32 crc = new CRC32();
-        train.addTo(crc);
-        test.addTo(crc);
-        return String.format("%08x", crc.getValue());
+                train.subset(Arrays.copyOfRange(shuffled, 0, held)),
+                "validation");
     }
 
     /**

@@ -9,29 +9,37 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Which hyperparameters a sweep tries: a starting point, and a range for each setting that varies. */
+/** The hyperparameters that a sweep tries: a starting point, and a range for each hyperparameter that varies. */
 public final class SearchSpace {
     private static final int MOST_REPEATS = 1000;
 
     private final Hyperparameters base;
     private final Map<Hyperparameter, SearchRange> ranges;
+    private final List<Initialisation> initialisations;
 
-    private SearchSpace(Hyperparameters base, Map<Hyperparameter, SearchRange> ranges) {
+    private SearchSpace(
+            Hyperparameters base, Map<Hyperparameter, SearchRange> ranges, List<Initialisation> initialisations) {
         this.base = base;
         this.ranges = ranges;
+        this.initialisations = initialisations;
     }
 
     /** Nothing varies yet. */
     public static SearchSpace around(Hyperparameters base) {
-        return new SearchSpace(base, Map.of());
+        return new SearchSpace(base, Map.of(), List.of());
     }
 
-    /** The same with this setting varied over this range. */
-    public SearchSpace with(Hyperparameter setting, SearchRange range) {
+    /** The same with this hyperparameter varied over this range. */
+    public SearchSpace with(Hyperparameter varied, SearchRange range) {
         Map<Hyperparameter, SearchRange> more = new EnumMap<>(Hyperparameter.class);
         more.putAll(ranges);
-        more.put(setting, range);
-        return new SearchSpace(base, Collections.unmodifiableMap(more));
+        more.put(varied, range);
+        return new SearchSpace(base, Collections.unmodifiableMap(more), initialisations);
+    }
+
+    /** The same with each of these initialisations. */
+    public SearchSpace initialisations(Initialisation... varied) {
+        return new SearchSpace(base, ranges, List.of(varied));
     }
 
     /**
@@ -48,11 +56,16 @@ public final class SearchSpace {
                     .distinct()
                     .toList();
         }
+        if (!initialisations.isEmpty()) {
+            points = points.stream()
+                    .flatMap(point -> initialisations.stream().distinct().map(point::withInitialisation))
+                    .toList();
+        }
         return points;
     }
 
     /**
-     * Random draws, each setting on its own, no point twice; fewer than asked for where the ranges do not hold so many.
+     * Random draws, each hyperparameter independently, no point twice; fewer than asked for where the ranges do not hold so many.
      * The first of them do not depend on how many there are, so a sweep can be made longer later.
      *
      * @param seed the same seed gives the same draws
@@ -66,6 +79,9 @@ public final class SearchSpace {
             Hyperparameters point = base;
             for (Map.Entry<Hyperparameter, SearchRange> varied : ranges.entrySet()) {
                 point = varied.getKey().in(point, varied.getValue().draw(random));
+            }
+            if (!initialisations.isEmpty()) {
+                point = point.withInitialisation(initialisations.get(random.nextInt(initialisations.size())));
             }
             repeats = points.add(point) ? 0 : repeats + 1;
         }

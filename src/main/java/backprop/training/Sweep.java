@@ -25,7 +25,7 @@ public final class Sweep {
     private String data = "";
     private boolean interrupted;
 
-    /** Hears of each trial that is done. */
+    /** Receives each result as soon as the trial has ended, on one thread at a time. */
     @FunctionalInterface
     public interface Listener {
         /**
@@ -55,7 +55,7 @@ public final class Sweep {
         this.csv = csv;
     }
 
-    /** Runs the trials that have no result yet, and tells nobody. */
+    /** Runs the trials that have no result yet, without reporting progress. */
     public Table run() {
         return run((result, done, total) -> {});
     }

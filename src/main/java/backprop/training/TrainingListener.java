@@ -1,8 +1,8 @@
 package backprop.training;
 
-/** Hears of a training while it runs, on the thread that trains. */
+/** Receives the progress of a training, on the thread that trains. */
 public interface TrainingListener {
-    /** Hears nothing. */
+    /** Ignores everything. */
     TrainingListener NONE = new TrainingListener() {};
 
     /**
@@ -15,9 +15,9 @@ public interface TrainingListener {
     default void batchDone(int epoch, int batch, int batches) {}
 
     /**
-     * An epoch is done and the history has its row; also called for the untrained network, epoch 0.
+     * An epoch is done and is the last of the history; also called for the untrained network, epoch 0.
      *
-     * @param history the rows so far
+     * @param history the epochs so far
      */
     default void epochDone(History history) {}
 

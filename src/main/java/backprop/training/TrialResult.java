@@ -1,8 +1,9 @@
 package backprop.training;
 
 import backprop.engine.Engine;
-import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What one training of a sweep came to.
@@ -28,10 +29,10 @@ public record TrialResult(
      * Runs a trial. Its result depends on nothing but its arguments (the seconds apart); a training that diverges or
      * fails is a result too.
      *
-     * @param data the examples to train on, and as its test set those to validate on
+     * @param data the examples to train on and those to validate on
      * @throws InterruptedException if the thread was interrupted before the end
      */
-    public static TrialResult of(Hyperparameters settings, Mnist data, Engine.Factory engines)
+    public static TrialResult of(Hyperparameters settings, Split data, Engine.Factory engines)
             throws InterruptedException {
         try {
             Trainer trainer = new Trainer(data, settings, engines);
@@ -39,13 +40,14 @@ public record TrialResult(
             if (trainer.interrupted()) {
                 throw new InterruptedException();
             }
+            Epoch last = history.last();
             return new TrialResult(
                     settings,
-                    history.last("train_loss"),
-                    history.last("train_accuracy"),
-                    history.last("test_loss"),
-                    history.last("test_accuracy"),
-                    history.doubleColumn("seconds").sum(),
+                    last.trainLoss(),
+                    last.trainAccuracy(),
+                    last.heldOutLoss(),
+                    last.heldOutAccuracy(),
+                    Arrays.stream(history.values(Epoch::seconds)).sum(),
                     trainer.problem().orElse(""));
         } catch (RuntimeException | OutOfMemoryError e) {
             double none = Double.NaN;

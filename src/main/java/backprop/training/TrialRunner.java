@@ -1,6 +1,6 @@
 package backprop.training;
 
-import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,7 +15,7 @@ public interface TrialRunner {
      */
     void run(List<Hyperparameters> trials, Consumer<TrialResult> done) throws InterruptedException;
 
-    /** Which data the trials train on: {@link Mnist#checksum()}. */
+    /** Which data the trials train on: {@link Split#checksum()}. */
     String data();
 
     /** Runs trials on other machines; a service that a jar besides the plain one may provide. */
@@ -25,8 +25,8 @@ public interface TrialRunner {
          * A runner of trials.
          *
          * @param master where, such as {@code spark://host:7077}; null for what the cluster takes by itself
-         * @param data the examples to train on, and as its test set those to validate on
+         * @param data the examples to train on and those to validate on
          */
-        TrialRunner at(String master, Mnist data);
+        TrialRunner at(String master, Split data);
     }
 }
