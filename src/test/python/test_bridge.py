@@ -13,6 +13,7 @@ import backprop.matrix.Matrices;
 import backprop.mnist.*;
 import backprop.network.*;
 import backprop.notebook.*;
+import backprop.plot.*;
 import backprop.training.*;
 import java.nio.file.Path;
 import tech.tablesaw.api.*;
