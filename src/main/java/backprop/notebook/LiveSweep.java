@@ -1,5 +1,6 @@
 package backprop.notebook;
 
+import backprop.plot.Html;
 import backprop.training.Sweep;
 import backprop.training.TrialResult;
 import java.util.Locale;
@@ -41,7 +42,7 @@ public final class LiveSweep implements Sweep.Listener {
                         "<progress value=\"%d\" max=\"%d\" style=\"width:220px\"></progress> %s",
                         done,
                         total,
-                        Grid.escape(text)),
+                        Html.escape(text)),
                 text);
         if (display == null) {
             display = Display.show(markup);

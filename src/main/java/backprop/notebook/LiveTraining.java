@@ -1,5 +1,8 @@
 package backprop.notebook;
 
+import backprop.plot.Charts;
+import backprop.plot.Html;
+import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
@@ -14,7 +17,7 @@ import java.util.Optional;
 public final class LiveTraining implements TrainingListener {
     private static final long PROGRESS_EVERY = 250_000_000, CHART_EVERY = 500_000_000;
 
-    private final Optional<Kernel> kernel;
+    private final Optional<JupyterKernel> kernel;
     private final int epochs;
     private Display progress;
     private Display chart;
@@ -26,10 +29,10 @@ public final class LiveTraining implements TrainingListener {
 
     /** Shows a training with these hyperparameters; make a new one for each training. */
     public LiveTraining(Hyperparameters hyperparameters) {
-        this(Kernel.current(), hyperparameters);
+        this(JupyterKernel.current(), hyperparameters);
     }
 
-    LiveTraining(Optional<Kernel> kernel, Hyperparameters hyperparameters) {
+    LiveTraining(Optional<JupyterKernel> kernel, Hyperparameters hyperparameters) {
         this.kernel = kernel;
         epochs = hyperparameters.epochs();
     }
@@ -64,25 +67,27 @@ public final class LiveTraining implements TrainingListener {
     @Override
     public void trainingDone(Trainer trainer) {
         History history = trainer.history();
-        if (history.rowCount() == 0 || trainer.interrupted() && chart == null) {
+        if (history.isEmpty() || trainer.interrupted() && chart == null) {
             return;
         }
         if (chartStale) {
             draw(history);
         }
+        Epoch last = history.last();
         String text = trainer.problem()
                 .orElseGet(() -> String.format(
                         Locale.ROOT,
                         "%s epoch %d of %d: loss %.4f, accuracy %.2f %% on the training set; loss %.4f, accuracy"
-                                + " %.2f %% on the test set",
+                                + " %.2f %% on the %s set",
                         trainer.interrupted() ? "interrupted after" : "trained to",
-                        history.epoch(),
+                        last.number(),
                         epochs,
-                        history.last("train_loss"),
-                        100 * history.last("train_accuracy"),
-                        history.last("test_loss"),
-                        100 * history.last("test_accuracy")));
-        show(epochs == 0 ? 1 : (double) history.epoch() / epochs, text);
+                        last.trainLoss(),
+                        100 * last.trainAccuracy(),
+                        last.heldOutLoss(),
+                        100 * last.heldOutAccuracy(),
+                        history.label()));
+        show(epochs == 0 ? 1 : (double) last.number() / epochs, text);
     }
 
     private void show(double done, String text) {
@@ -91,7 +96,7 @@ public final class LiveTraining implements TrainingListener {
                         Locale.ROOT,
                         "<progress value=\"%.3f\" max=\"1\" style=\"width:220px\"></progress> %s",
                         done,
-                        Grid.escape(text)),
+                        Html.escape(text)),
                 text);
         if (progress == null) {
             progress = Display.show(kernel, markup);
