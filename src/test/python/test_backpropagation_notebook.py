@@ -96,7 +96,7 @@ def test_an_interrupted_training_leaves_its_epochs_and_its_plots(kernel, sample)
             time.sleep(0.2)
         else:
             pytest.fail("ten seconds after the interrupt the training still runs")
-        kept = int(student.text("System.out.print(trainer.history().rowCount());"))
+        kept = int(student.text("System.out.print(trainer.history().epochs().size());"))
         assert kept >= 3
         after = run(student, FROM_TRAINING[1:])
     assert points(after["loss-plot"]) == [kept - 1, kept - 1]
@@ -105,8 +105,8 @@ def test_an_interrupted_training_leaves_its_epochs_and_its_plots(kernel, sample)
 BREAKS = {
     "the sign of D2": ("Y.minus(target)", "target.minus(Y)"),
     "no transpose of W2": ("W2.transpose()", "W2"),
-    "no slope of the sigmoid": (".elementMult(Matrices.sigmoidSlope(Z1))", ""),
-    "the slope of the wrong argument": ("sigmoidSlope(Z1)", "sigmoidSlope(forward.U1())"),
+    "no slope of the sigmoid": (".elementMult(Matrices.sigmoidDerivative(Z1))", ""),
+    "the slope of the wrong argument": ("sigmoidDerivative(Z1)", "sigmoidDerivative(forward.U1())"),
     "no 1/B": (".times(1.0 / forward.size())", ""),
     "1/B in integers": ("1.0 / forward.size()", "1 / forward.size()"),
     "1/B twice": ("Y.minus(target)", "Y.minus(target).divide(forward.size())"),

@@ -57,7 +57,7 @@ final class Environment {
         System.out.println("Installing JupyterLab and the Java kernels into " + folder + " (once, about a minute)");
         if (!python.succeeds("-m", "pip", "install", "-q", "--no-input", "-r", requirements.toString())) {
             throw new LabException(
-                    "pip could not install the packages of notebooks/requirements.txt (its reason stands above); "
+                    "pip could not install the packages of src/main/python/requirements.txt (its reason stands above); "
                             + "the first start needs the network: run the same command again");
         }
         Files.writeString(stamp, wanted);

@@ -19,7 +19,8 @@ public final class Lab {
         int exit;
         try {
             Path root = Path.of("").toAbsolutePath();
-            Python python = Environment.of(root, System.getenv()).prepare(root.resolve("notebooks/requirements.txt"));
+            Python python =
+                    Environment.of(root, System.getenv()).prepare(root.resolve("src/main/python/requirements.txt"));
             Kernels.install(python, root.resolve("target/kernels"));
             exit = run(python, args);
         } catch (LabException e) {

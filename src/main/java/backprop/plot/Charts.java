@@ -2,6 +2,7 @@ package backprop.plot;
 
 import backprop.check.Check;
 import backprop.engine.Evaluation;
+import backprop.training.Epoch;
 import backprop.training.History;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -24,18 +24,16 @@ public final class Charts {
     private Charts() {}
 
     /**
-     * Loss and error rate of a training, one panel above the other, for the training and the test set. Both axes are
-     * logarithmic, so that two curves that end close together stay apart.
-     *
-     * @param history one row an epoch
+     * Loss and error rate of a training, one panel above the other, for the training set and the held-out set. Both axes
+     * are logarithmic, so that two curves that end close together stay apart.
      */
     public static Figure history(History history) {
         return new Figure(
                 twoPanels("Training" + divergence(history)),
-                series("training", losses(history, "train")),
-                series("test", losses(history, "test")),
-                lower("training, error rate", errorRates(history, "train"), Theme.COLOURS.get(0)),
-                lower("test, error rate", errorRates(history, "test"), Theme.COLOURS.get(1)));
+                series("training", history.values(Epoch::trainLoss)),
+                series(history.label(), history.values(Epoch::heldOutLoss)),
+                lower("training, error rate", history.values(Epoch::trainAccuracy), Theme.COLOURS.get(0)),
+                lower(history.label() + ", error rate", history.values(Epoch::heldOutAccuracy), Theme.COLOURS.get(1)));
     }
 
     /** A panel for the loss above one for the error rate, over the epochs. */
@@ -55,53 +53,49 @@ public final class Charts {
                 .build();
     }
 
-    /** A curve of the lower panel. */
-    static Trace lower(String name, double[] y, String colour) {
-        return points(name, counted(0, y.length), y)
+    /** A curve of the lower panel, from the accuracy after each epoch. */
+    static Trace lower(String name, double[] accuracy, String colour) {
+        return points(name, counted(0, accuracy.length), errorRates(accuracy))
                 .yAxis(ScatterTrace.YAxis.Y2)
                 .line(Line.builder().color(colour).build())
                 .showLegend(false)
                 .build();
     }
 
-    /** The loss after each epoch of training, for the training and the test set, on a logarithmic axis. */
+    /** The loss after each epoch of training, for the training set and the held-out set, on a logarithmic axis. */
     public static Figure loss(History history) {
         return trained(
-                "Loss" + divergence(history),
+                "Loss",
                 "cross-entropy (nats)",
-                losses(history, "train"),
-                losses(history, "test"));
+                history,
+                history.values(Epoch::trainLoss),
+                history.values(Epoch::heldOutLoss));
     }
 
-    /** The share of wrong answers after each epoch of training, for both sets, on a logarithmic axis. */
+    /** The percentage of wrong predictions after each epoch of training, for both sets, on a logarithmic axis. */
     public static Figure errorRate(History history) {
         return trained(
-                "Error rate" + divergence(history),
-                "wrong answers (%)",
-                errorRates(history, "train"),
-                errorRates(history, "test"));
+                "Error rate",
+                "wrong predictions (%)",
+                history,
+                errorRates(history.values(Epoch::trainAccuracy)),
+                errorRates(history.values(Epoch::heldOutAccuracy)));
     }
 
     /** From the first epoch on: the untrained network would flatten the rest. */
-    private static Figure trained(String title, String y, double[] train, double[] test) {
+    private static Figure trained(String title, String y, History history, double[] train, double[] heldOut) {
         int from = Math.min(1, train.length - 1);
         double[] epochs = counted(from, train.length);
         return lines(
-                title,
+                title + divergence(history),
                 linear("epoch"),
                 log(y),
                 series("training", epochs, Arrays.copyOfRange(train, from, train.length)),
-                series("test", epochs, Arrays.copyOfRange(test, from, test.length)));
+                series(history.label(), epochs, Arrays.copyOfRange(heldOut, from, heldOut.length)));
     }
 
-    static double[] losses(Table history, String set) {
-        return history.doubleColumn(set + "_loss").asDoubleArray();
-    }
-
-    static double[] errorRates(Table history, String set) {
-        return Arrays.stream(history.doubleColumn(set + "_accuracy").asDoubleArray())
-                .map(accuracy -> 100 * (1 - accuracy))
-                .toArray();
+    private static double[] errorRates(double[] accuracy) {
+        return Arrays.stream(accuracy).map(share -> 100 * (1 - share)).toArray();
     }
 
     private static double[] counted(int from, int to) {
@@ -109,7 +103,7 @@ public final class Charts {
     }
 
     private static String divergence(History history) {
-        double[] loss = history.doubleColumn("train_loss").asDoubleArray();
+        double[] loss = history.values(Epoch::trainLoss);
         return IntStream.range(0, loss.length)
                 .filter(i -> !Double.isFinite(loss[i]))
                 .mapToObj(i -> ": diverged in epoch " + i)

@@ -72,6 +72,11 @@ public final class Digits {
                 examples.length + (examples.length == 1 ? " image: " : " images: ") + String.join(", ", captions));
     }
 
+    /** The first examples of a data set, each with its label. */
+    public static Digits first(Dataset data, int count) {
+        return of(data, IntStream.range(0, Math.min(count, data.size())).toArray());
+    }
+
     /** The same images with this many side by side. */
     public Digits across(int across) {
         return new Digits(images, captions, Math.max(1, across), text);

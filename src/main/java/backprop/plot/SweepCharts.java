@@ -1,15 +1,20 @@
 package backprop.plot;
 
 import backprop.engine.Evaluation;
+import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.LossCurve;
 import backprop.training.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -33,15 +38,15 @@ public final class SweepCharts {
      *
      * @param runs the history of each by its name, in the order of the legend
      */
-    public static Figure curves(Map<String, ? extends Table> runs) {
+    public static Figure curves(Map<String, History> runs) {
         List<Trace> traces = new ArrayList<>();
         runs.forEach((name, run) -> {
             String colour = colour(traces.size() / 2);
-            double[] loss = Charts.losses(run, "test");
-            traces.add(line(name, counted(loss.length), loss, colour).build());
-            traces.add(Charts.lower(name, Charts.errorRates(run, "test"), colour));
+            traces.add(line(name, run.values(Epoch::number), run.values(Epoch::heldOutLoss), colour)
+                    .build());
+            traces.add(Charts.lower(name, run.values(Epoch::heldOutAccuracy), colour));
         });
-        return new Figure(Charts.twoPanels("Validation loss and error rate"), traces.toArray(Trace[]::new));
+        return new Figure(Charts.twoPanels(title(runs.values())), traces.toArray(Trace[]::new));
     }
 
     /** Loss and error rate of several trainings, one colour each. */
@@ -177,26 +182,29 @@ public final class SweepCharts {
     }
 
     /**
-     * The mean of a column of several trainings after each epoch from the first on, on a band from one standard
+     * The mean of a number of several trainings after each epoch from the first on, on a band from one standard
      * deviation (n − 1) below it to one above.
      *
      * @param runs the histories of at least two trainings that differ in the seed alone; epochs that not all have are
      *     left out
-     * @param column such as test_accuracy
+     * @param name of the vertical axis, such as test accuracy
+     * @param value what is drawn, such as {@code Epoch::heldOutAccuracy}
      */
-    public static Figure band(Runs runs, String column) {
+    public static Figure band(Runs runs, String name, ToDoubleFunction<Epoch> value) {
         List<History> histories = List.copyOf(runs.histories().values());
         if (histories.size() < 2) {
             throw new IllegalArgumentException(
                     "a standard deviation needs at least 2 trainings, not " + histories.size());
         }
-        int epochs = histories.stream().mapToInt(History::epoch).min().orElseThrow();
+        int epochs =
+                histories.stream().mapToInt(run -> run.last().number()).min().orElseThrow();
         double[] mean = new double[epochs], edge = new double[2 * epochs], around = new double[2 * epochs];
         for (int e = 0; e < epochs; e++) {
             int epoch = e + 1;
-            DoubleColumn values =
-                    DoubleColumn.create(column, histories.stream().mapToDouble(run -> run.doubleColumn(column)
-                            .getDouble(epoch)));
+            DoubleColumn values = DoubleColumn.create(
+                    name,
+                    histories.stream()
+                            .mapToDouble(run -> value.applyAsDouble(run.epochs().get(epoch))));
             mean[e] = values.mean();
             around[e] = around[2 * epochs - 1 - e] = epoch;
             edge[e] = mean[e] + values.standardDeviation();
@@ -205,7 +213,7 @@ public final class SweepCharts {
         return Charts.lines(
                 "Mean and standard deviation over " + histories.size() + " seeds",
                 "epoch",
-                words(column),
+                name,
                 line("mean ± sd", around, edge, BAND)
                         .mode(ScatterTrace.Mode.LINE)
                         .fill(ScatterTrace.Fill.TO_SELF)
@@ -243,8 +251,11 @@ public final class SweepCharts {
                 .name(name);
     }
 
-    private static double[] counted(int length) {
-        return IntStream.range(0, length).asDoubleStream().toArray();
+    private static String title(Collection<History> runs) {
+        String labels = runs.stream().map(History::label).distinct().collect(Collectors.joining(" and "));
+        return labels.isEmpty()
+                ? "Loss and error rate"
+                : labels.substring(0, 1).toUpperCase(Locale.ROOT) + labels.substring(1) + " loss and error rate";
     }
 
     private static double[] numbers(Table table, String column) {

@@ -1,6 +1,6 @@
 package backprop.training;
 
-import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,11 +10,11 @@ import tech.tablesaw.api.Table;
 
 /** Trainings on the same data, each with a name, in the order in which they ran. */
 public final class Runs {
-    private final Mnist data;
+    private final Split data;
     private final Map<String, Trainer> trainers = new LinkedHashMap<>();
 
-    /** @param data to train on and to judge by */
-    public Runs(Mnist data) {
+    /** @param data to train on and to evaluate on */
+    public Runs(Split data) {
         this.data = data;
     }
 
@@ -52,15 +52,15 @@ public final class Runs {
         return Collections.unmodifiableMap(histories);
     }
 
-    /** A row for each training: its name, and the validation loss, the validation accuracy and the problem at its end. */
+    /** A row for each training: its name, and loss, accuracy and problem after its last epoch. */
     public Table table() {
         StringColumn names = StringColumn.create("run"), problems = StringColumn.create("problem");
-        DoubleColumn loss = DoubleColumn.create("validation_loss"),
-                accuracy = DoubleColumn.create("validation_accuracy");
+        DoubleColumn loss = DoubleColumn.create(data.label() + "_loss"),
+                accuracy = DoubleColumn.create(data.label() + "_accuracy");
         trainers.forEach((name, trainer) -> {
             names.append(name);
-            loss.append(trainer.history().last("test_loss"));
-            accuracy.append(trainer.history().last("test_accuracy"));
+            loss.append(trainer.history().last().heldOutLoss());
+            accuracy.append(trainer.history().last().heldOutAccuracy());
             problems.append(trainer.problem().orElse(""));
         });
         return Table.create("after the last epoch", names, loss, accuracy, problems);

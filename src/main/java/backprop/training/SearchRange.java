@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The values that a sweep tries for a setting. */
+/** The values that a sweep tries for a hyperparameter. */
 public final class SearchRange {
     private final double[] choices;
     private final double from;
@@ -29,11 +29,6 @@ public final class SearchRange {
             throw new IllegalArgumentException("a range needs at least one value to choose from");
         }
         return new SearchRange(values.clone(), 0, 0, false);
-    }
-
-    /** These initialisations. */
-    public static SearchRange choices(Initialisation... values) {
-        return choices(Arrays.stream(values).mapToDouble(Enum::ordinal).toArray());
     }
 
     /**
@@ -71,7 +66,7 @@ public final class SearchRange {
      * A range as it is typed: {@code 0.1} or {@code 0.1,0.5,1} (these values), {@code 0.1..1} (uniform),
      * {@code log:0.01..10} (log-uniform); with {@code /7} behind it, seven evenly spaced values of the range.
      *
-     * @throws IllegalArgumentException if it is none of these; the message has the name of the setting
+     * @throws IllegalArgumentException if it is none of these; the message names the hyperparameter
      */
     public static SearchRange parse(Hyperparameter setting, String text) {
         boolean log = text.startsWith("log:");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import backprop.engine.Evaluation;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
+import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
@@ -31,7 +33,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 class SweepChartsTest {
-    private static final Mnist DATA = data();
+    private static final Split DATA = data();
     private static final Hyperparameters SETTINGS = new Hyperparameters(8, 20, 0.5, 2, 1);
     private static final Table RESULTS = new Sweep(
                     SearchSpace.around(SETTINGS)
@@ -41,7 +43,7 @@ class SweepChartsTest {
                     new LocalTrials(DATA, 2))
             .run();
 
-    private static Mnist data() {
+    private static Split data() {
         Mnist sample = Mnist.load(Path.of("data/mnist-sample"));
         return new Mnist(sample.train().subset(IntStream.range(0, 200).toArray()), sample.test()).withValidation(0.5);
     }
@@ -63,13 +65,10 @@ class SweepChartsTest {
         History history = runs.train("run", SETTINGS).history();
         Figure figure = SweepCharts.curves(runs);
         JsonNode traces = traces(figure);
-        assertThat(numbers(traces.get(0).get("y")))
-                .containsExactly(history.doubleColumn("test_loss").asDoubleArray(), within(1e-12));
+        assertThat(numbers(traces.get(0).get("y"))).containsExactly(history.values(Epoch::heldOutLoss), within(1e-12));
         assertThat(numbers(traces.get(1).get("y")))
                 .containsExactly(
-                        history.doubleColumn("test_accuracy")
-                                .map(accuracy -> 100 * (1 - accuracy))
-                                .asDoubleArray(),
+                        history.values(epoch -> 100 * (1 - epoch.heldOutAccuracy())),
                         within(1e-9));
         assertThat(traces.get(0).at("/line/color")).isEqualTo(traces.get(1).at("/line/color"));
         for (String axis : List.of("yaxis", "yaxis2")) {
@@ -84,8 +83,7 @@ class SweepChartsTest {
         LossCurve curve = LossCurve.of("batch 20", DATA, SETTINGS, 10, 5);
         History history = new Trainer(DATA, SETTINGS).train();
         assertThat(curve.updates()).containsExactly(0, 5, 10);
-        assertThat(curve.losses())
-                .containsExactly(history.doubleColumn("test_loss").asDoubleArray());
+        assertThat(curve.losses()).containsExactly(history.values(Epoch::heldOutLoss));
         JsonNode traces = traces(SweepCharts.updates(List.of(curve)));
         assertThat(numbers(traces.get(0).get("x"))).containsExactly(0, 5, 10);
         assertThatThrownBy(() -> LossCurve.of("none", DATA, SETTINGS, 0, 5)).hasMessageContaining("at least 1");
@@ -145,12 +143,13 @@ class SweepChartsTest {
     void theBandIsOneStandardDeviationAroundTheMean() {
         Runs runs = new Runs(DATA);
         runs.train("seed 1", SETTINGS.withSeed(1));
-        assertThatThrownBy(() -> SweepCharts.band(runs, "test_loss")).hasMessageContaining("at least 2");
+        assertThatThrownBy(() -> SweepCharts.band(runs, "validation loss", Epoch::heldOutLoss))
+                .hasMessageContaining("at least 2");
         runs.train("seed 2", SETTINGS.withSeed(2));
         runs.train("seed 3", SETTINGS.withSeed(3));
-        JsonNode traces = traces(SweepCharts.band(runs, "test_loss"));
+        JsonNode traces = traces(SweepCharts.band(runs, "validation loss", Epoch::heldOutLoss));
         double[] last = runs.histories().values().stream()
-                .mapToDouble(run -> run.last("test_loss"))
+                .mapToDouble(run -> run.last().heldOutLoss())
                 .toArray();
         double mean = Arrays.stream(last).sum() / 3;
         double sd =

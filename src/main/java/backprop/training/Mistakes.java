@@ -1,10 +1,8 @@
-package backprop.exercise;
+package backprop.training;
 
 import backprop.check.Check;
 import backprop.mnist.Mnist;
 import backprop.network.Backpropagation;
-import backprop.training.Hyperparameters;
-import backprop.training.Trainer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +80,9 @@ public final class Mistakes {
             return new Tried(verdicts, Double.NaN, Double.NaN); // the checks say what is wrong with its shapes
         }
         return new Tried(
-                verdicts, trainer.history().last("test_loss"), trainer.history().last("test_accuracy"));
+                verdicts,
+                trainer.history().last().heldOutLoss(),
+                trainer.history().last().heldOutAccuracy());
     }
 
     /** The verdicts of all checks on each backward pass; the names have the accuracy that it trains to. */

@@ -1,4 +1,4 @@
-package backprop.exercise;
+package backprop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import backprop.check.Check;
 import backprop.check.WrongBackwardPass;
 import backprop.mnist.Mnist;
 import backprop.network.Backpropagation;
-import backprop.training.Hyperparameters;
-import backprop.training.Trainer;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,8 @@ class MistakesTest {
 
         double accuracy = new Trainer(data, SETTINGS, Backpropagation.SHARED_DELTAS)
                 .train()
-                .last("test_accuracy");
+                .last()
+                .heldOutAccuracy();
         assertThat(failing.rowCount()).isZero();
         assertThat(failing.name()).startsWith("correct: 0 of 10 checks fail; test accuracy ");
         assertThat(mistakes.table().doubleColumn("test accuracy").get(0)).isEqualTo(accuracy);
