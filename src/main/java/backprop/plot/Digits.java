@@ -1,5 +1,6 @@
 package backprop.plot;
 
+import backprop.matrix.Matrices;
 import backprop.mnist.Dataset;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -8,8 +9,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.ejml.simple.SimpleMatrix;
@@ -90,9 +93,47 @@ public final class Digits {
         String range = Numbers.format(scale, 3);
         return new Digits(
                 images,
-                IntStream.range(0, shown).mapToObj(h -> "unit " + h).toList(),
+                IntStream.range(0, shown).mapToObj(h -> "unit " + (h + 1)).toList(),
                 "weights of " + shown + " hidden units as images, from −" + range + " and less (blue) to " + range
                         + " and more (orange)");
+    }
+
+    /**
+     * A digit, and beside it columns of a gradient ∂L/∂W1 as images: column j belongs to hidden unit j and has δ1_j as its
+     * caption. Blue is negative, white is zero, orange is positive; the scale is the same for all and ends at the largest
+     * absolute entry shown.
+     *
+     * @param x 1×(rows·columns), the digit
+     * @param delta1 1×H
+     * @param gradient (rows·columns)×H
+     * @param units how many of the H columns are shown, from the first
+     * @throws IllegalArgumentException if a shape does not fit; the message has both
+     */
+    public static Digits outerProduct(
+            SimpleMatrix x, SimpleMatrix delta1, SimpleMatrix gradient, int rows, int columns, int units) {
+        Matrices.requireShape("the digit x", x, 1, rows * columns);
+        Matrices.requireShape("the gradient", gradient, rows * columns, delta1.getNumCols());
+        int shown = Math.min(units, gradient.getNumCols());
+        double scale = Math.max(gradient.cols(0, shown).elementMaxAbs(), Double.MIN_NORMAL);
+        List<BufferedImage> images = new ArrayList<>();
+        List<String> captions = new ArrayList<>();
+        images.add(image(rows, columns, p -> {
+            int ink = 255 - (int) Math.round(255 * x.get(p));
+            return new Color(ink, ink, ink);
+        }));
+        captions.add("x");
+        for (int j = 0; j < shown; j++) {
+            int unit = j;
+            images.add(image(rows, columns, p -> ColourScale.DIVERGING.at((gradient.get(p, unit) / scale + 1) / 2)));
+            captions.add(
+                    "δ1 = " + String.format(Locale.ROOT, "%+.4f", delta1.get(j)).replace('-', '−'));
+        }
+        return new Digits(
+                images,
+                captions,
+                "a digit x, and the columns of ∂L/∂W1 of " + shown + " hidden units as images, from −"
+                        + Numbers.format(scale, 3) + " (blue) to " + Numbers.format(scale, 3) + " (orange); "
+                        + String.join(", ", captions.subList(1, captions.size())));
     }
 
     private static double scale(SimpleMatrix W) {

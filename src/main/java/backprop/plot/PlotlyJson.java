@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.unbescape.html.HtmlEscape;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
@@ -212,10 +213,7 @@ public final class PlotlyJson {
                     + (trace.has("z")
                             ? trace.get("z").size() + "×"
                                     + trace.get("z").path(0).size() + " cells"
-                            : Math.max(y.size(), trace.path("values").size()) + " values"
-                                    + (y.isEmpty()
-                                            ? ""
-                                            : ", from " + value(y.get(0)) + " to " + value(y.get(y.size() - 1)))));
+                            : Math.max(y.size(), trace.path("values").size()) + " values" + extent(y)));
         }
         layout.path("annotations").forEach(note -> {
             if (note.has("name")) {
@@ -223,6 +221,20 @@ public final class PlotlyJson {
             }
         });
         return String.join("\n", lines);
+    }
+
+    /** The least and the greatest of the numbers and the last value. */
+    private static String extent(JsonNode values) {
+        double[] numbers = StreamSupport.stream(values.spliterator(), false)
+                .filter(JsonNode::isNumber)
+                .mapToDouble(JsonNode::doubleValue)
+                .sorted()
+                .toArray();
+        if (numbers.length == 0) {
+            return values.isEmpty() ? "" : ", last " + value(values.get(values.size() - 1));
+        }
+        return ", minimum " + Numbers.format(numbers[0]) + ", maximum " + Numbers.format(numbers[numbers.length - 1])
+                + ", last " + value(values.get(values.size() - 1));
     }
 
     private static String value(JsonNode value) {
