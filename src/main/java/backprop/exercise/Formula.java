@@ -78,6 +78,11 @@ public record Formula(
         return FormulaList.ALL;
     }
 
+    /** The value of the formula at a network and an example. */
+    public SimpleMatrix at(Probe probe) {
+        return analytic.apply(probe);
+    }
+
     /** The largest relative error of the formula at a network and an example, against centred differences. */
     public double error(Probe probe) {
         return error(probe, GradientCheck.STEP);

@@ -2,6 +2,7 @@ package backprop.notebook;
 
 import backprop.plot.Charts;
 import backprop.plot.Html;
+import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
@@ -66,25 +67,27 @@ public final class LiveTraining implements TrainingListener {
     @Override
     public void trainingDone(Trainer trainer) {
         History history = trainer.history();
-        if (history.rowCount() == 0 || trainer.interrupted() && chart == null) {
+        if (history.isEmpty() || trainer.interrupted() && chart == null) {
             return;
         }
         if (chartStale) {
             draw(history);
         }
+        Epoch last = history.last();
         String text = trainer.problem()
                 .orElseGet(() -> String.format(
                         Locale.ROOT,
                         "%s epoch %d of %d: loss %.4f, accuracy %.2f %% on the training set; loss %.4f, accuracy"
-                                + " %.2f %% on the test set",
+                                + " %.2f %% on the %s set",
                         trainer.interrupted() ? "interrupted after" : "trained to",
-                        history.epoch(),
+                        last.number(),
                         epochs,
-                        history.last("train_loss"),
-                        100 * history.last("train_accuracy"),
-                        history.last("test_loss"),
-                        100 * history.last("test_accuracy")));
-        show(epochs == 0 ? 1 : (double) history.epoch() / epochs, text);
+                        last.trainLoss(),
+                        100 * last.trainAccuracy(),
+                        last.heldOutLoss(),
+                        100 * last.heldOutAccuracy(),
+                        history.label()));
+        show(epochs == 0 ? 1 : (double) last.number() / epochs, text);
     }
 
     private void show(double done, String text) {

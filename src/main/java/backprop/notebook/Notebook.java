@@ -2,11 +2,13 @@ package backprop.notebook;
 
 import backprop.engine.Evaluation;
 import backprop.exercise.MathTable;
+import backprop.exercise.NamedMatrices;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import backprop.network.Parameters;
 import backprop.plot.ComputationGraph;
 import backprop.plot.Digits;
+import backprop.training.History;
 import backprop.training.Hyperparameters;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.Table;
@@ -29,9 +31,11 @@ public final class Notebook {
     static void setUp(JupyterKernel kernel) {
         kernel.register(Figure.class, Rendering::figure, Rendering.PLOTLY, Rendering.PNG, Rendering.TEXT);
         kernel.register(Table.class, Rendering::table, Rendering.HTML, Rendering.TEXT);
+        kernel.register(History.class, history -> Rendering.table(history.table()), Rendering.HTML, Rendering.TEXT);
         kernel.register(MathTable.class, Rendering::mathTable, Rendering.MARKDOWN, Rendering.TEXT);
         kernel.register(ComputationGraph.class, Rendering::graph, Rendering.SVG, Rendering.PNG, Rendering.TEXT);
         kernel.register(SimpleMatrix.class, Rendering::matrix, Rendering.TEXT);
+        kernel.register(NamedMatrices.class, Rendering::matrices, Rendering.HTML, Rendering.TEXT);
         kernel.register(Digits.class, Rendering::digits, Rendering.PNG, Rendering.TEXT);
         kernel.register(Markup.class, Rendering::markup, Rendering.HTML, Rendering.TEXT);
         kernel.register(Evaluation.class, Rendering::evaluation, Rendering.HTML, Rendering.TEXT);

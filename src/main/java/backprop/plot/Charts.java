@@ -1,9 +1,11 @@
 package backprop.plot;
 
 import backprop.engine.Evaluation;
+import backprop.training.Epoch;
 import backprop.training.History;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.plotly.components.Axis;
@@ -19,7 +21,7 @@ public final class Charts {
     private Charts() {}
 
     /**
-     * Loss and accuracy of a training, one panel above the other, for the training and the test set.
+     * Loss and accuracy of a training, one panel above the other, for the training set and the held-out set.
      *
      * @param history one row an epoch
      */
@@ -35,42 +37,42 @@ public final class Charts {
                 .build();
         return new Figure(
                 layout,
-                column(history, "train_loss", "training").build(),
-                column(history, "test_loss", "test").build(),
-                below(history, "train_accuracy", "training, accuracy", 0),
-                below(history, "test_accuracy", "test, accuracy", 1));
+                column(history, Epoch::trainLoss, "training").build(),
+                column(history, Epoch::heldOutLoss, history.label()).build(),
+                below(history, Epoch::trainAccuracy, "training, accuracy", 0),
+                below(history, Epoch::heldOutAccuracy, history.label() + ", accuracy", 1));
     }
 
-    private static Trace below(History history, String column, String name, int colour) {
-        return column(history, column, name)
+    private static Trace below(History history, ToDoubleFunction<Epoch> value, String name, int colour) {
+        return column(history, value, name)
                 .yAxis(ScatterTrace.YAxis.Y2)
                 .line(Line.builder().color(Theme.COLOURS.get(colour)).build())
                 .showLegend(false)
                 .build();
     }
 
-    /** The loss of a training after each epoch, for the training and the test set. */
+    /** The loss of a training after each epoch, for the training set and the held-out set. */
     public static Figure loss(History history) {
         return lines(
                 "Loss" + divergence(history),
                 "epoch",
                 "cross-entropy (nats)",
-                column(history, "train_loss", "training").build(),
-                column(history, "test_loss", "test").build());
+                column(history, Epoch::trainLoss, "training").build(),
+                column(history, Epoch::heldOutLoss, history.label()).build());
     }
 
-    /** The accuracy of a training after each epoch, 0 to 1, for the training and the test set. */
+    /** The accuracy of a training after each epoch, 0 to 1, for the training set and the held-out set. */
     public static Figure accuracy(History history) {
         return lines(
                 "Accuracy" + divergence(history),
                 "epoch",
                 "share of right answers",
-                column(history, "train_accuracy", "training").build(),
-                column(history, "test_accuracy", "test").build());
+                column(history, Epoch::trainAccuracy, "training").build(),
+                column(history, Epoch::heldOutAccuracy, history.label()).build());
     }
 
     private static String divergence(History history) {
-        double[] loss = history.doubleColumn("train_loss").asDoubleArray();
+        double[] loss = history.values(Epoch::trainLoss);
         return IntStream.range(0, loss.length)
                 .filter(i -> !Double.isFinite(loss[i]))
                 .mapToObj(i -> ": diverged in epoch " + i)
@@ -78,11 +80,8 @@ public final class Charts {
                 .orElse("");
     }
 
-    private static ScatterTrace.ScatterBuilder column(History history, String column, String name) {
-        return points(
-                name,
-                IntStream.range(0, history.rowCount()).asDoubleStream().toArray(),
-                history.doubleColumn(column).asDoubleArray());
+    private static ScatterTrace.ScatterBuilder column(History history, ToDoubleFunction<Epoch> value, String name) {
+        return points(name, history.values(Epoch::number), history.values(value));
     }
 
     /** Lines through the points of each series, on linear axes. */

@@ -1,13 +1,18 @@
 package backprop.plot;
 
 import backprop.engine.Evaluation;
+import backprop.training.Epoch;
 import backprop.training.History;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -33,8 +38,8 @@ public final class SweepCharts {
      *
      * @param runs the history of each by its name, in the order of the legend
      */
-    public static Figure curves(Map<String, ? extends Table> runs) {
-        Layout layout = Layout.builder("Validation loss and accuracy")
+    public static Figure curves(Map<String, History> runs) {
+        Layout layout = Layout.builder(title(runs.values()))
                 .width(Theme.WIDTH)
                 .height(520)
                 .xAxis(Charts.linear("epoch"))
@@ -44,9 +49,9 @@ public final class SweepCharts {
         List<Trace> traces = new ArrayList<>();
         runs.forEach((name, run) -> {
             String colour = colour(traces.size() / 2);
-            traces.add(line(name, epochs(run), run.doubleColumn("test_loss").asDoubleArray(), colour, 2)
+            traces.add(line(name, run.values(Epoch::number), run.values(Epoch::heldOutLoss), colour, 2)
                     .build());
-            traces.add(line(name, epochs(run), run.doubleColumn("test_accuracy").asDoubleArray(), colour, 2)
+            traces.add(line(name, run.values(Epoch::number), run.values(Epoch::heldOutAccuracy), colour, 2)
                     .yAxis(ScatterTrace.YAxis.Y2)
                     .showLegend(false)
                     .build());
@@ -166,18 +171,21 @@ public final class SweepCharts {
      *
      * @param runs the histories, alike but for the seed, of at least two trainings; epochs that not all have are left
      *     out
-     * @param column such as test_accuracy
+     * @param column the name of the vertical axis, such as test accuracy
+     * @param value what is drawn, such as {@code Epoch::heldOutAccuracy}
      */
-    public static Figure band(List<History> runs, String column) {
+    public static Figure band(List<History> runs, String column, ToDoubleFunction<Epoch> value) {
         if (runs.size() < 2) {
             throw new IllegalArgumentException("a standard deviation needs at least 2 trainings, not " + runs.size());
         }
-        int epochs = runs.stream().mapToInt(History::epoch).min().orElseThrow();
+        int epochs = runs.stream().mapToInt(run -> run.last().number()).min().orElseThrow();
         double[] mean = new double[epochs], low = new double[epochs], high = new double[epochs];
         for (int e = 0; e < epochs; e++) {
             int epoch = e + 1;
-            DoubleColumn values = DoubleColumn.create(column, runs.stream().mapToDouble(run -> run.doubleColumn(column)
-                    .getDouble(epoch)));
+            DoubleColumn values = DoubleColumn.create(
+                    column,
+                    runs.stream()
+                            .mapToDouble(run -> value.applyAsDouble(run.epochs().get(epoch))));
             mean[e] = values.mean();
             low[e] = mean[e] - values.standardDeviation();
             high[e] = mean[e] + values.standardDeviation();
@@ -274,8 +282,11 @@ public final class SweepCharts {
                 .name(name);
     }
 
-    private static double[] epochs(Table run) {
-        return IntStream.range(0, run.rowCount()).asDoubleStream().toArray();
+    private static String title(Collection<History> runs) {
+        String labels = runs.stream().map(History::label).distinct().collect(Collectors.joining(" and "));
+        return labels.isEmpty()
+                ? "Loss and accuracy"
+                : labels.substring(0, 1).toUpperCase(Locale.ROOT) + labels.substring(1) + " loss and accuracy";
     }
 
     private static double[] numbers(Table table, String column) {

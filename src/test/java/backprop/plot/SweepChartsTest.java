@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import backprop.engine.Evaluation;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
+import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
@@ -29,7 +31,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 class SweepChartsTest {
-    private static final Mnist DATA = data();
+    private static final Split DATA = data();
     private static final Hyperparameters SETTINGS = new Hyperparameters(8, 20, 0.5, 2, 1);
     private static final Table RESULTS = new Sweep(
                     SearchSpace.around(SETTINGS)
@@ -39,7 +41,7 @@ class SweepChartsTest {
                     new LocalTrials(DATA, 2))
             .run();
 
-    private static Mnist data() {
+    private static Split data() {
         Mnist sample = Mnist.load(Path.of("data/mnist-sample"));
         return new Mnist(sample.train().subset(IntStream.range(0, 200).toArray()), sample.test()).withValidation(0.5);
     }
@@ -59,10 +61,9 @@ class SweepChartsTest {
     void curvesHaveALossAndAnAccuracyOfEachRunInOneColour() {
         History history = new Trainer(DATA, SETTINGS).train();
         JsonNode traces = traces(SweepCharts.curves(Map.of("run", history)));
-        assertThat(numbers(traces.get(0).get("y")))
-                .containsExactly(history.doubleColumn("test_loss").asDoubleArray(), within(1e-12));
+        assertThat(numbers(traces.get(0).get("y"))).containsExactly(history.values(Epoch::heldOutLoss), within(1e-12));
         assertThat(numbers(traces.get(1).get("y")))
-                .containsExactly(history.doubleColumn("test_accuracy").asDoubleArray(), within(1e-12));
+                .containsExactly(history.values(Epoch::heldOutAccuracy), within(1e-12));
         assertThat(traces.get(0).at("/line/color")).isEqualTo(traces.get(1).at("/line/color"));
         traces(SweepCharts.curves(Map.of()));
     }
@@ -115,8 +116,9 @@ class SweepChartsTest {
         List<History> runs = IntStream.of(1, 2, 3)
                 .mapToObj(seed -> new Trainer(DATA, SETTINGS.withSeed(seed)).train())
                 .toList();
-        JsonNode traces = traces(SweepCharts.band(runs, "test_loss"));
-        double[] last = runs.stream().mapToDouble(run -> run.last("test_loss")).toArray();
+        JsonNode traces = traces(SweepCharts.band(runs, "validation loss", Epoch::heldOutLoss));
+        double[] last =
+                runs.stream().mapToDouble(run -> run.last().heldOutLoss()).toArray();
         double mean = Arrays.stream(last).sum() / 3;
         double sd =
                 Math.sqrt(Arrays.stream(last).map(v -> (v - mean) * (v - mean)).sum() / 2);
@@ -124,7 +126,7 @@ class SweepChartsTest {
         assertThat(traces.get(0).get("y").get(1).asDouble()).isEqualTo(mean, within(1e-12));
         assertThat(traces.get(1).get("y").get(1).asDouble()).isEqualTo(mean + sd, within(1e-12));
         assertThat(traces.get(2).get("y").get(1).asDouble()).isEqualTo(mean - sd, within(1e-12));
-        assertThatThrownBy(() -> SweepCharts.band(runs.subList(0, 1), "test_loss"))
+        assertThatThrownBy(() -> SweepCharts.band(runs.subList(0, 1), "loss", Epoch::heldOutLoss))
                 .hasMessageContaining("at least 2");
     }
 
