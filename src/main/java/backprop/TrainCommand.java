@@ -1,7 +1,7 @@
 package backprop;
 
-import backprop.engine.Engine;
 import backprop.engine.Arithmetic;
+import backprop.engine.Engine;
 import backprop.engine.ReferenceEngine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
@@ -134,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
             case reference -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
             case sparse -> {
                 Arithmetic arithmetic = Arithmetic.choose();
-                yield (train, start) -> new SparseEngine(train, start, threads, kernel);
+                yield (train, start) -> new SparseEngine(train, start, threads, arithmetic);
             }
         };
     }

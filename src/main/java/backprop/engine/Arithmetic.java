@@ -1,60 +1,84 @@
 package backprop.engine;
 
-import java.lang.reflect.Constructor;
 import java.util.Locale;
 
-/** How the sparse engine does its arithmetic; both ways give the same results to rounding. */
+/**
+ * How the sparse engine calculates. The two kernels give the same results to rounding, each the same bits on every machine.
+ */
 public enum Arithmetic {
-    /** Loops that the just-in-time compiler vectorises. */
+    /** Loops that the just-in-time compiler turns into vector instructions. */
     PLAIN(128),
     /** The JDK's Vector API; needs {@code --add-modules jdk.incubator.vector}. */
-    VECTOR(16);
+    VECTOR(8);
 
     /** The system property that forces a kernel: {@code plain} or {@code vector}. */
     public static final String PROPERTY = "backprop.kernel";
 
-    private static final Constructor<?> VECTOR_MATRIX = vectorMatrix();
+    private static boolean said;
 
-    /** The fewest hidden units that are worth a matrix of their own. */
-    final int narrowest;
+    /** The fewest hidden units that are worth a slice of their own. */
+    final int leastUnits;
 
-    Arithmetic(int narrowest) {
-        this.narrowest = narrowest;
-    }
-    private static Constructor<?> vectorMatrix() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            return null;
-        }
-        try {
-            Class<?> type = Class.forName("backprop.engine.VectorMatrix");
-            return type.getDeclaredConstructor(int.class, int.class);
-        } catch (LinkageError | ReflectiveOperationException e) {
-            return null;
-        }
+    Arithmetic(int leastUnits) {
+        this.leastUnits = leastUnits;
     }
 
+    /**
+     * The kernel that {@value #PROPERTY} names; without it the vector kernel, or the plain one where the Vector API is
+     * missing or has changed, which is said once on standard error.
+     *
+     * @throws IllegalArgumentException if the property names another kernel, or one that this JVM does not have
+     */
     public static Arithmetic choose() {
-        String forced = System.getProperty(PROPERTY, VECTOR_MATRIX == null ? "plain" : "vector");
+        String forced = System.getProperty(PROPERTY);
+        if (forced == null) {
+            return VectorProbe.FAULT == null ? VECTOR : plainInstead();
+        }
         return switch (forced) {
             case "plain" -> PLAIN;
-            case "vector" -> VECTOR;
-            default -> throw new IllegalArgumentException("");
+            case "vector" -> VECTOR.require();
+            default ->
+                throw new IllegalArgumentException(
+                        PROPERTY + " is " + forced + ", expected plain or vector; leave it out to have the faster one");
         };
+    }
+
+    private static synchronized Arithmetic plainInstead() {
+        if (!said) {
+            said = true;
+            System.err.println("Training with the plain kernel, because the Vector API cannot be used: "
+                    + VectorProbe.FAULT + ".");
+        }
+        return PLAIN;
+    }
+
+    private Arithmetic require() {
+        if (this == VECTOR && VectorProbe.FAULT != null) {
+            throw new IllegalArgumentException("the vector kernel cannot be used: " + VectorProbe.FAULT + "; leave out "
+                    + PROPERTY + " to have the plain kernel");
+        }
+        return this;
+    }
+
+    /**
+     * A matrix of zeros.
+     *
+     * @param strip the vectors that lie side by side in a row, 2 or 4; see {@code VectorMatrix}
+     */
+    FloatMatrix matrix(int rows, int columns, int strip) {
+        if (this == PLAIN) {
+            return new PlainMatrix(rows, columns);
+        }
+        require();
+        try {
+            return VectorProbe.matrix(rows, columns, strip);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    FloatMatrix matrix(int count, int length) {
-        if (this == PLAIN) {
-            return new PlainMatrix(count, length);
-        }
-        try {
-            return (FloatMatrix) VECTOR_MATRIX.newInstance(count, length);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -49,8 +49,8 @@ final class HiddenSlice {
         this.place = place;
         this.stride = stride;
         int units = end - first;
-        w1 = arithmetic.matrix(bias + 1, units);
-        w2 = arithmetic.matrix(start.classes(), units);
+        w1 = arithmetic.matrix(bias + 1, units, 2);
+        w2 = arithmetic.matrix(start.classes(), units, 2);
         for (int j = 0; j < units; j++) {
             for (int p = 0; p < place.length; p++) {
                 w1.set(place[p], j, (float) start.W1().get(p, first + j));
@@ -64,8 +64,8 @@ final class HiddenSlice {
         toW2 = w2;
         outgoing = new float[units * stride];
         w2.transpose(0, w2.rows, outgoing, stride);
-        z = arithmetic.matrix(capacity, units);
-        delta1 = arithmetic.matrix(capacity, units);
+        z = arithmetic.matrix(capacity, units, 4);
+        delta1 = arithmetic.matrix(capacity, units, 2);
     }
 
     /** z = σ(x W1 + b1) for the images from..to−1, which X holds. */
@@ -106,8 +106,8 @@ final class HiddenSlice {
     /** From here to {@link #endBlocks} updates go to copies, so that all blocks see the same weights. */
     void beginBlocks() {
         if (spareW1 == null) {
-            spareW1 = arithmetic.matrix(w1.rows, w1.columns);
-            spareW2 = arithmetic.matrix(w2.rows, w2.columns);
+            spareW1 = arithmetic.matrix(w1.rows, w1.columns, 2);
+            spareW2 = arithmetic.matrix(w2.rows, w2.columns, 2);
         }
         spareW1.copy(w1);
         spareW2.copy(w2);

@@ -46,8 +46,7 @@ final class PixelColumns {
         }
     }
 
-    private static void collect(
-            int i, int q, int end, char[] block, int[] pixels, int[] stop, int[] image, float[] x) {
+    private static void collect(int i, int q, int end, char[] block, int[] pixels, int[] stop, int[] image, float[] x) {
         for (; q < end; q++) {
             int entry = stop[block[q]]++, four = pixels[q];
             image[entry] = i;

@@ -15,7 +15,7 @@ public final class SparseEngine implements Engine {
     /** Slices begin at multiples of this, and classes are padded to it: the lanes of the widest vectors. */
     private static final int UNITS = 16;
 
-    private static final int BLOCK = Integer.getInteger("BLOCK", 144);
+    private static final int BLOCK = 144;
     private static final int BLOCK_PIXELS = 1 << 22;
 
     private final Arithmetic arithmetic;
@@ -57,7 +57,7 @@ public final class SparseEngine implements Engine {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
         }
-        requireSize(train, start.inputs());
+        require(train, start.inputs(), start.classes());
         this.arithmetic = arithmetic;
         this.train = train;
         images = SparseImages.of(train);
@@ -81,24 +81,35 @@ public final class SparseEngine implements Engine {
     }
 
     private HiddenSlice[] slices(Parameters start, int threads) {
-        int count = threads;
-        while (count > 1 && (threads % count != 0 || hidden < count * arithmetic.narrowest)) {
-            count--;
-        }
-        int[] place = SparseImages.places(train);
-        HiddenSlice[] slices = new HiddenSlice[count];
         int groups = (hidden + UNITS - 1) / UNITS;
-        for (int s = 0; s < count; s++) {
-            int first = groups * s / count * UNITS, end = Math.min(hidden, groups * (s + 1) / count * UNITS);
-            slices[s] = new HiddenSlice(arithmetic, start, first, end, place, 4 * images.blocks(), block, stride);
-        }
-        return slices;
+        int most = Math.max(1, Math.min(groups, hidden / arithmetic.leastUnits));
+        int count = IntStream.rangeClosed(1, Math.min(threads, most))
+                .filter(divisor -> threads % divisor == 0)
+                .max()
+                .getAsInt();
+        int[] place = SparseImages.places(train);
+        return IntStream.range(0, count)
+                .mapToObj(s -> new HiddenSlice(
+                        arithmetic,
+                        start,
+                        groups * s / count * UNITS,
+                        Math.min(hidden, groups * (s + 1) / count * UNITS),
+                        place,
+                        4 * images.blocks(),
+                        block,
+                        stride))
+                .toArray(HiddenSlice[]::new);
     }
 
-    private static void requireSize(Dataset data, int inputs) {
+    private static void require(Dataset data, int inputs, int classes) {
         if (data.inputs() != inputs) {
             throw new IllegalArgumentException("the images have " + data.inputs() + " pixels, the network expects "
                     + inputs + "; give images of that size");
+        }
+        int label = IntStream.range(0, data.size()).map(data::label).max().orElse(0);
+        if (label >= classes) {
+            throw new IllegalArgumentException("an image has the label " + label + ", the network has the classes 0.."
+                    + (classes - 1) + "; give a network with more classes");
         }
     }
 
@@ -239,7 +250,7 @@ public final class SparseEngine implements Engine {
 
     @Override
     public Evaluation evaluate(Dataset data) throws InterruptedException {
-        requireSize(data, inputs);
+        require(data, inputs, classes);
         SparseImages images = SparseImages.of(data);
         int[] all = IntStream.range(0, data.size()).toArray();
         double loss = 0;

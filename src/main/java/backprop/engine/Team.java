@@ -25,7 +25,7 @@ final class Team implements AutoCloseable {
         final int parts;
         final AtomicIntegerArray begun;
         final AtomicInteger done = new AtomicInteger();
-        volatile Error failure;
+        volatile Throwable failure;
 
         Round(IntConsumer task, int parts) {
             this.task = task;
@@ -45,10 +45,8 @@ final class Team implements AutoCloseable {
         private void run(int part) {
             try {
                 task.accept(part);
-            } catch (Error e) {
+            } catch (RuntimeException | Error e) {
                 failure = e;
-            } catch (RuntimeException e) {
-                failure = new AssertionError(e);
             } finally {
                 done.incrementAndGet();
             }
@@ -73,7 +71,10 @@ final class Team implements AutoCloseable {
         return members.length + 1;
     }
 
-    /** Runs task(0), task(1), …, task(size − 1), at the same time as far as threads are free, and returns when all ended. */
+    /**
+     * Runs task(0), task(1), …, task(size − 1), at the same time as far as threads are free, and returns when all have
+     * ended. If some threw an exception, one of these exceptions is thrown then.
+     */
     void run(IntConsumer task) {
         Round now = new Round(task, size());
         round = now;
@@ -84,8 +85,11 @@ final class Team implements AutoCloseable {
         for (int i = 0; now.done.get() < now.parts; i++) {
             relax(i);
         }
-        if (now.failure != null) {
-            throw now.failure;
+        if (now.failure instanceof Error error) {
+            throw error;
+        }
+        if (now.failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 

@@ -8,9 +8,13 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A matrix for the Vector API. The columns are cut into strips of 4 vectors, the last of them 4, 2 or 1 wide, and each
- * strip is stored on its own, row by row. In a product with {@link PixelColumns} the weights of a block of pixels stay in
- * registers while the same strip of all images, which fits into the first cache, goes by. Columns beyond the last are 0.
+ * A matrix for the Vector API. The columns are cut into strips of 2 or 4 vectors, the last ones narrower, and each strip is
+ * stored on its own, row by row; columns beyond the last are 0. In a product with {@link PixelColumns} the rows of a block of
+ * pixels stay in registers while the same strip of all images, which fits into the first cache, goes by.
+ *
+ * <p>Forward, wide strips are faster, because a pixel is loaded once for four vectors: z has strips of 4. Backward, 16 sums
+ * of four pixels and four vectors do not fit into the 16 registers of AVX2: δ1 and W1 have strips of 2, and forward reads two
+ * of these at once. At H = 100 strips of 2 throughout cost 5 % of a step, strips of 4 throughout 8 %.
  */
 final class VectorMatrix extends FloatMatrix {
     /** The system property that sets the bits of a vector, 128, 256 or 512; without it the processor's widest. */
@@ -24,14 +28,15 @@ final class VectorMatrix extends FloatMatrix {
     private final int[] base;
     private final int[] step;
 
-    VectorMatrix(int rows, int columns) {
+    /** @param strip the vectors of a strip, 2 or 4 */
+    VectorMatrix(int rows, int columns, int strip) {
         super(rows, columns);
         vectors = (columns + LANES - 1) / LANES;
         values = new float[Math.multiplyExact(rows, vectors * LANES)];
         base = new int[vectors];
         step = new int[vectors];
         for (int v = 0, width; v < vectors; v += width) {
-            width = v + 4 <= vectors ? 4 : v + 2 <= vectors ? 2 : 1;
+            width = strip == 4 && v + 4 <= vectors ? 4 : Math.min(2, vectors - v);
             for (int i = 0; i < width; i++) {
                 base[v + i] = (v * rows + i) * LANES;
                 step[v + i] = width * LANES;
@@ -98,13 +103,14 @@ final class VectorMatrix extends FloatMatrix {
     @Override
     void addProduct(PixelColumns X, FloatMatrix w) {
         VectorMatrix from = (VectorMatrix) w;
+        int wGap = 2 * LANES * from.rows;
         for (int v = 0; v < vectors; v += width(v)) {
             int y = at(0, v), width = width(v);
             for (int k = 0; k < X.start.length; k++) {
                 int q = X.start[k], end = X.stop[k], row = from.at(4 * k, v);
                 if (q < end) {
                     switch (width) {
-                        case 4 -> spread4(values, y, X.image, X.x, q, end, from.values, row);
+                        case 4 -> spread4(values, y, X.image, X.x, q, end, from.values, row, wGap);
                         case 2 -> spread2(values, y, X.image, X.x, q, end, from.values, row);
                         default -> spread1(values, y, X.image, X.x, q, end, from.values, row);
                     }
@@ -113,15 +119,16 @@ final class VectorMatrix extends FloatMatrix {
         }
     }
 
-    private static void spread4(float[] y, int o, int[] image, float[] x, int q, int end, float[] w, int at) {
+    private static void spread4(float[] y, int o, int[] image, float[] x, int q, int end, float[] w, int at, int wGap) {
         FloatVector a0 = load(w, at), a1 = load(w, at + LANES);
-        FloatVector a2 = load(w, at + 2 * LANES), a3 = load(w, at + 3 * LANES);
-        FloatVector b0 = load(w, at + 4 * LANES), b1 = load(w, at + 5 * LANES);
-        FloatVector b2 = load(w, at + 6 * LANES), b3 = load(w, at + 7 * LANES);
-        FloatVector c0 = load(w, at + 8 * LANES), c1 = load(w, at + 9 * LANES);
-        FloatVector c2 = load(w, at + 10 * LANES), c3 = load(w, at + 11 * LANES);
-        FloatVector d0 = load(w, at + 12 * LANES), d1 = load(w, at + 13 * LANES);
-        FloatVector d2 = load(w, at + 14 * LANES), d3 = load(w, at + 15 * LANES);
+        FloatVector b0 = load(w, at + 2 * LANES), b1 = load(w, at + 3 * LANES);
+        FloatVector c0 = load(w, at + 4 * LANES), c1 = load(w, at + 5 * LANES);
+        FloatVector d0 = load(w, at + 6 * LANES), d1 = load(w, at + 7 * LANES);
+        int far = at + wGap;
+        FloatVector a2 = load(w, far), a3 = load(w, far + LANES);
+        FloatVector b2 = load(w, far + 2 * LANES), b3 = load(w, far + 3 * LANES);
+        FloatVector c2 = load(w, far + 4 * LANES), c3 = load(w, far + 5 * LANES);
+        FloatVector d2 = load(w, far + 6 * LANES), d3 = load(w, far + 7 * LANES);
         for (; q < end; q++) {
             int i = o + image[q] * (4 * LANES);
             FloatVector xa = all(x[4 * q]), xb = all(x[4 * q + 1]), xc = all(x[4 * q + 2]), xd = all(x[4 * q + 3]);
@@ -168,18 +175,16 @@ final class VectorMatrix extends FloatMatrix {
         d.fma(xd, c.fma(xc, b.fma(xb, a.fma(xa, load(y, i))))).intoArray(y, i);
     }
 
-    /** Takes two vectors of a strip at a time: the sums of four pixels for more of them do not fit into 16 registers. */
     @Override
     void addTransposedProduct(int first, int end, PixelColumns X, FloatMatrix w) {
         VectorMatrix from = (VectorMatrix) w;
-        for (int v = 0, taken; v < vectors; v += taken) {
-            taken = Math.min(2, width(v));
-            int step = this.step[v], o = from.at(0, v);
+        for (int v = 0; v < vectors; v += 2) {
+            int width = width(v), o = from.at(0, v);
             for (int k = first; k < end; k++) {
                 int q = X.start[k], stop = X.stop[k], row = at(4 * k, v);
                 if (q < stop) {
-                    if (taken == 2) {
-                        gather2(values, row, step, X.image, X.x, q, stop, from.values, o);
+                    if (width == 2) {
+                        gather2(values, row, X.image, X.x, q, stop, from.values, o);
                     } else {
                         gather1(values, row, X.image, X.x, q, stop, from.values, o);
                     }
@@ -188,14 +193,13 @@ final class VectorMatrix extends FloatMatrix {
         }
     }
 
-    private static void gather2(
-            float[] y, int at, int step, int[] image, float[] x, int q, int end, float[] w, int o) {
-        int ya = at, yb = at + step, yc = at + 2 * step, yd = at + 3 * step;
-        FloatVector a0 = load(y, ya), b0 = load(y, yb), c0 = load(y, yc), d0 = load(y, yd);
-        FloatVector a1 = load(y, ya + LANES), b1 = load(y, yb + LANES);
-        FloatVector c1 = load(y, yc + LANES), d1 = load(y, yd + LANES);
+    private static void gather2(float[] y, int at, int[] image, float[] x, int q, int end, float[] w, int o) {
+        FloatVector a0 = load(y, at), a1 = load(y, at + LANES);
+        FloatVector b0 = load(y, at + 2 * LANES), b1 = load(y, at + 3 * LANES);
+        FloatVector c0 = load(y, at + 4 * LANES), c1 = load(y, at + 5 * LANES);
+        FloatVector d0 = load(y, at + 6 * LANES), d1 = load(y, at + 7 * LANES);
         for (; q < end; q++) {
-            int i = o + image[q] * step;
+            int i = o + image[q] * (2 * LANES);
             FloatVector w0 = load(w, i), w1 = load(w, i + LANES);
             FloatVector xa = all(x[4 * q]), xb = all(x[4 * q + 1]), xc = all(x[4 * q + 2]), xd = all(x[4 * q + 3]);
             a0 = w0.fma(xa, a0);
@@ -207,14 +211,14 @@ final class VectorMatrix extends FloatMatrix {
             d0 = w0.fma(xd, d0);
             d1 = w1.fma(xd, d1);
         }
-        a0.intoArray(y, ya);
-        a1.intoArray(y, ya + LANES);
-        b0.intoArray(y, yb);
-        b1.intoArray(y, yb + LANES);
-        c0.intoArray(y, yc);
-        c1.intoArray(y, yc + LANES);
-        d0.intoArray(y, yd);
-        d1.intoArray(y, yd + LANES);
+        a0.intoArray(y, at);
+        a1.intoArray(y, at + LANES);
+        b0.intoArray(y, at + 2 * LANES);
+        b1.intoArray(y, at + 3 * LANES);
+        c0.intoArray(y, at + 4 * LANES);
+        c1.intoArray(y, at + 5 * LANES);
+        d0.intoArray(y, at + 6 * LANES);
+        d1.intoArray(y, at + 7 * LANES);
     }
 
     private static void gather1(float[] y, int at, int[] image, float[] x, int q, int end, float[] w, int o) {
@@ -314,14 +318,15 @@ final class VectorMatrix extends FloatMatrix {
             int at = at(first, v), down = step[v], o = from.base[v], step = from.step[v];
             product(values, at, down, end - first, a, first * stride, stride, 1, w.rows, from.values, o, step);
         }
-        for (int v = 0; v < vectors; v += width(v)) {
-            timesSlope(values, at(first, v), at(end, v), ((VectorMatrix) z).values);
+        VectorMatrix zs = (VectorMatrix) z;
+        for (int v = 0; v < vectors; v++) {
+            timesSlope(values, at(first, v), at(end, v), step[v], zs.values, zs.at(first, v), zs.step[v]);
         }
     }
 
-    private static void timesSlope(float[] y, int at, int end, float[] z) {
-        for (; at < end; at += LANES) {
-            FloatVector zi = load(z, at);
+    private static void timesSlope(float[] y, int at, int end, int down, float[] z, int i, int step) {
+        for (; at < end; at += down, i += step) {
+            FloatVector zi = load(z, i);
             load(y, at).mul(zi.sub(zi.mul(zi))).intoArray(y, at);
         }
     }

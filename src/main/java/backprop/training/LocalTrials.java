@@ -1,7 +1,7 @@
 package backprop.training;
 
-import backprop.engine.Engine;
 import backprop.engine.Arithmetic;
+import backprop.engine.Engine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import backprop.mnist.Split;

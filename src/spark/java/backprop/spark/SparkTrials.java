@@ -75,7 +75,7 @@ public final class SparkTrials implements TrialRunner {
         Arithmetic arithmetic = Arithmetic.choose();
         RDD<TrialResult> trained = spark.parallelize(trials, trials.size())
                 .map(trial -> TrialResult.of(
-                        trial, shipped.value(), (train, start) -> new SparseEngine(train, start, 1, kernel)))
+                        trial, shipped.value(), (train, start) -> new SparseEngine(train, start, 1, arithmetic)))
                 .rdd();
         List<Object> tasks =
                 IntStream.range(0, trials.size()).mapToObj(k -> (Object) k).toList();

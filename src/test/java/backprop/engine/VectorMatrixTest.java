@@ -6,34 +6,35 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class VectorRowsTest {
+class VectorMatrixTest {
 
     @Test
-    void dotsAddTheLanesFirstToLastOnAnyJdkCompiledOrNot() {
-        int length = 4 * VectorRows.LANES;
-        Rows z = new VectorRows(1, length), w = new VectorRows(3, length);
+    void outputsAreSummedUnitByUnitCompiledOrNot() {
+        int length = 3 * VectorMatrix.LANES + 1, stride = 16, images = 5;
+        FloatMatrix z = new VectorMatrix(images, length, 2);
+        float[] w = new float[length * stride];
         Random random = new Random(1);
-        for (int i = 0; i < length; i++) {
-            z.set(0, i, random.nextFloat());
-            for (int k = 0; k < w.count; k++) {
-                w.set(k, i, random.nextFloat() - 0.5f);
+        for (int j = 0; j < length; j++) {
+            for (int i = 0; i < images; i++) {
+                z.set(i, j, random.nextFloat());
+            }
+            for (int k = 0; k < stride; k++) {
+                w[j * stride + k] = random.nextFloat() - 0.5f;
             }
         }
-        float[] expected = new float[w.count];
-        for (int k = 0; k < w.count; k++) {
-            for (int lane = 0; lane < VectorRows.LANES; lane++) {
-                float sum = 0;
-                for (int i = lane; i < length; i += VectorRows.LANES) {
-                    sum = Math.fma(z.get(0, i), w.get(k, i), sum);
+        float[] expected = new float[images * stride];
+        for (int i = 0; i < images; i++) {
+            for (int k = 0; k < stride; k++) {
+                for (int j = 0; j < length; j++) {
+                    expected[i * stride + k] = Math.fma(z.get(i, j), w[j * stride + k], expected[i * stride + k]);
                 }
-                expected[k] += sum;
             }
         }
-        for (int run = 0; run < 200_000; run++) {
-            float[] products = new float[w.count];
-            z.dots(0, 1, w, products);
-            if (!Arrays.equals(products, expected)) {
-                assertThat(products).as("in run %d", run).isEqualTo(expected);
+        for (int run = 0; run < 20_000; run++) {
+            float[] sums = new float[images * stride];
+            z.addOutputs(0, images, w, stride, sums);
+            if (!Arrays.equals(sums, expected)) {
+                assertThat(sums).as("in run %d", run).isEqualTo(expected);
             }
         }
     }
