@@ -1,7 +1,7 @@
 package backprop.bench;
 
 import backprop.mnist.Mnist;
-import backprop.notebook.Charts;
+import backprop.plot.Charts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

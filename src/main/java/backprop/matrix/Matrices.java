@@ -110,7 +110,7 @@ public final class Matrices {
      * @param Z m×n, z = σ(u)
      * @return m×n
      */
-    public static SimpleMatrix sigmoidSlope(SimpleMatrix Z) {
+    public static SimpleMatrix sigmoidDerivative(SimpleMatrix Z) {
         return Z.negative().plus(1).elementMult(Z);
     }
 
@@ -197,7 +197,7 @@ public final class Matrices {
      * @param A m×n
      * @return m×n
      */
-    public static SimpleMatrix inDoubles(SimpleMatrix A) {
+    public static SimpleMatrix toDouble(SimpleMatrix A) {
         if (A.getType() == MatrixType.DDRM) {
             return A;
         }

@@ -10,8 +10,8 @@ public final class CrossEntropy {
     /**
      * The mean of the cross-entropy over the batch, computed from the logits:
      *
-     * <p>L = 1/B Σ_i Σ_k Y'_ik (lse(U2_i) − U2_ik), since ln y_k = u_k − lse(u). It meets no ln 0 and is finite for
-     * all finite logits.
+     * <p>L = 1/B Σ_s Σ_k Y'_sk (lse(U2_s) − U2_sk), since ln y_k = u_k − lse(u). This never takes ln 0 and is finite
+     * for all finite logits.
      *
      * @param target Y', B×classes
      * @return L in nats
@@ -31,7 +31,13 @@ public final class CrossEntropy {
         return sum / forward.size();
     }
 
-    static void requireTarget(ForwardPass forward, SimpleMatrix target) {
+    /**
+     * Checks that the target belongs to a forward pass.
+     *
+     * @param target Y', B×classes
+     * @throws IllegalArgumentException if its shape is not that of Y, or if the batch is empty
+     */
+    public static void requireTarget(ForwardPass forward, SimpleMatrix target) {
         Matrices.requireShape("target", target, forward.size(), forward.Y().getNumCols());
         if (forward.size() == 0) {
             throw new IllegalArgumentException("the batch has 0 examples; a mean needs at least one");

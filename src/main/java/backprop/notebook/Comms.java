@@ -58,7 +58,7 @@ final class Comms {
                             List.class,
                             Map.class);
         } catch (NoSuchMethodException e) {
-            throw Kernel.unknown(e);
+            throw JupyterKernel.unknown(e);
         }
         Object connection = hidden(call(cell, "getShell"), "connection");
         handle(connection, "COMM_MSG_COMMAND", this::receive);
@@ -88,7 +88,7 @@ final class Comms {
             switch (method.getName()) {
                 case "handle" -> {
                     if (!handler.handle(arguments[0], arguments[1])) {
-                        Kernel.invoke(method, before, arguments);
+                        JupyterKernel.invoke(method, before, arguments);
                     }
                     return null;
                 }
@@ -143,7 +143,8 @@ final class Comms {
         Map<String, Object> comms = new LinkedHashMap<>();
         widgets.keySet().forEach(id -> comms.put(id, Map.of("target_name", WIDGETS)));
         Object reply = message(message, "COMM_INFO_REPLY", Map.of("status", "ok", "comms", comms), null);
-        Kernel.invoke(Kernel.method(environment.getClass(), "reply", type("messages.Message")), environment, reply);
+        JupyterKernel.invoke(
+                JupyterKernel.method(environment.getClass(), "reply", type("messages.Message")), environment, reply);
         call(environment, "setStatusIdle");
         return true;
     }
@@ -201,14 +202,14 @@ final class Comms {
 
     private void publish(Object parent, String type, Map<String, Object> content, Map<String, Object> metadata) {
         Object message = message(parent, type, content, metadata);
-        Kernel.invoke(Kernel.method(iopub.getClass(), "sendMessage", message.getClass()), iopub, message);
+        JupyterKernel.invoke(JupyterKernel.method(iopub.getClass(), "sendMessage", message.getClass()), iopub, message);
     }
 
     private Object message(Object parent, String type, Map<String, Object> content, Map<String, Object> metadata) {
         try {
             return newMessage.newInstance(parent, messageType(type), content, null, metadata);
         } catch (ReflectiveOperationException e) {
-            throw Kernel.unknown(e);
+            throw JupyterKernel.unknown(e);
         }
     }
 
@@ -216,7 +217,7 @@ final class Comms {
         try {
             return type("messages.MessageType").getField(name).get(null);
         } catch (ReflectiveOperationException e) {
-            throw Kernel.unknown(e);
+            throw JupyterKernel.unknown(e);
         }
     }
 
@@ -224,21 +225,21 @@ final class Comms {
         try {
             return Class.forName(root + name, true, kernel.getClass().getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw Kernel.unknown(e);
+            throw JupyterKernel.unknown(e);
         }
     }
 
     private static Object call(Object target, String name) {
-        return Kernel.invoke(Kernel.method(target.getClass(), name), target);
+        return JupyterKernel.invoke(JupyterKernel.method(target.getClass(), name), target);
     }
 
     private static Object invoke(Object target, String name, Object... arguments) {
         for (var method : target.getClass().getMethods()) {
             if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
-                return Kernel.invoke(method, target, arguments);
+                return JupyterKernel.invoke(method, target, arguments);
             }
         }
-        throw Kernel.unknown(new NoSuchMethodException(name));
+        throw JupyterKernel.unknown(new NoSuchMethodException(name));
     }
 
     private static Object hidden(Object target, String name) {
@@ -247,7 +248,7 @@ final class Comms {
             field.setAccessible(true);
             return field.get(target);
         } catch (ReflectiveOperationException e) {
-            throw Kernel.unknown(e);
+            throw JupyterKernel.unknown(e);
         }
     }
 }

@@ -9,19 +9,19 @@ import java.util.UUID;
  * <p>A thread that is interrupted shows nothing either: its cell has ended, and what it sends would stand below the next.
  */
 public final class Display {
-    private final Optional<Kernel> kernel;
+    private final Optional<JupyterKernel> kernel;
     private final String id = UUID.randomUUID().toString();
 
-    private Display(Optional<Kernel> kernel) {
+    private Display(Optional<JupyterKernel> kernel) {
         this.kernel = kernel;
     }
 
     /** Shows the object below the running cell. */
     public static Display show(Object shown) {
-        return show(Kernel.current(), shown);
+        return show(JupyterKernel.current(), shown);
     }
 
-    static Display show(Optional<Kernel> kernel, Object shown) {
+    static Display show(Optional<JupyterKernel> kernel, Object shown) {
         Display display = new Display(kernel);
         kernel.ifPresent(k -> k.display(shown, display.id));
         return display;

@@ -1,13 +1,16 @@
 package backprop.notebook;
 
-import backprop.check.MathTable;
 import backprop.engine.Evaluation;
+import backprop.exercise.MathTable;
 import backprop.matrix.Matrices;
+import backprop.plot.ComputationGraph;
+import backprop.plot.Digits;
+import backprop.plot.Numbers;
+import backprop.plot.PlotlyJson;
+import backprop.plot.PngRenderer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -58,23 +61,23 @@ final class Rendering {
 
     /** Drawn on another thread, for Java's graphics swallow an interrupt when they start, and a training needs it. */
     private static byte[] picture(ObjectNode json) {
-        return CompletableFuture.supplyAsync(() -> Picture.png(json)).join();
+        return CompletableFuture.supplyAsync(() -> PngRenderer.png(json)).join();
     }
 
     static Map<String, Object> table(Table table) {
         List<List<String>> rows = new ArrayList<>();
-        for (int row : Grid.cut(table.rowCount(), 40, 10)) {
+        for (int row : TextTable.cut(table.rowCount(), 40, 10)) {
             rows.add(table.columns().stream()
                     .map(column -> row < 0 ? "…" : cell(column, row))
                     .toList());
         }
         String size = table.rowCount() > rows.size() ? " (" + table.rowCount() + " rows)" : "";
-        return bundle(new Grid(table.name() + size, table.columnNames(), rows));
+        return bundle(new TextTable(table.name() + size, table.columnNames(), rows));
     }
 
     private static String cell(Column<?> column, int row) {
         Object value = column.get(row);
-        return value instanceof Double number ? number(number) : column.getString(row);
+        return value instanceof Double number ? Numbers.format(number) : column.getString(row);
     }
 
     static Map<String, Object> mathTable(MathTable table) {
@@ -86,15 +89,15 @@ final class Rendering {
     }
 
     static Map<String, Object> matrix(SimpleMatrix A) {
-        int[] columns = Grid.cut(A.getNumCols(), 6, 3);
+        int[] columns = TextTable.cut(A.getNumCols(), 6, 3);
         String format = format(A);
         List<List<String>> rows = new ArrayList<>();
-        for (int i : Grid.cut(A.getNumRows(), 6, 3)) {
+        for (int i : TextTable.cut(A.getNumRows(), 6, 3)) {
             rows.add(Arrays.stream(columns)
                     .mapToObj(j -> i < 0 || j < 0 ? "…" : String.format(Locale.ROOT, format, A.get(i, j)))
                     .toList());
         }
-        return Map.of(TEXT, new Grid(Matrices.shape(A), List.of(), rows).text());
+        return Map.of(TEXT, new TextTable(Matrices.shape(A), List.of(), rows).text());
     }
 
     private static String format(SimpleMatrix A) {
@@ -119,8 +122,8 @@ final class Rendering {
             Arrays.stream(confusion[k]).mapToObj(Integer::toString).forEach(row::add);
             rows.add(row);
         }
-        return bundle(new Grid(
-                "loss " + number(evaluation.loss()) + ", accuracy "
+        return bundle(new TextTable(
+                "loss " + Numbers.format(evaluation.loss()) + ", accuracy "
                         + String.format(Locale.ROOT, "%.2f %%", 100 * evaluation.accuracy()),
                 header,
                 rows));
@@ -136,14 +139,14 @@ final class Rendering {
                 rows.add(List.of(
                         component.getName(),
                         Matrices.shape(A),
-                        number(A.elementMin()),
-                        number(A.elementSum() / A.getNumElements()),
-                        number(A.elementMax())));
+                        Numbers.format(A.elementMin()),
+                        Numbers.format(A.elementSum() / A.getNumElements()),
+                        Numbers.format(A.elementMax())));
             } else {
                 rows.add(List.of(component.getName(), String.valueOf(value)));
             }
         }
-        return bundle(new Grid(
+        return bundle(new TextTable(
                 shown.getClass().getSimpleName(),
                 matrices ? List.of("", "shape", "min", "mean", "max") : List.of("", "value"),
                 rows));
@@ -157,38 +160,15 @@ final class Rendering {
         }
     }
 
-    private static Map<String, Object> bundle(Grid grid) {
-        return ordered(HTML, grid.html(), grid.text());
-    }
-
-    /** Always in the same order, so that a saved notebook is the same file after the same run. */
-    private static Map<String, Object> ordered(String mime, String data, String text) {
-        Map<String, Object> bundle = new LinkedHashMap<>();
-        bundle.put(mime, data);
-        bundle.put(TEXT, text);
-        return bundle;
+    private static Map<String, Object> bundle(TextTable grid) {
+        return Map.of(HTML, grid.html(), TEXT, grid.text());
     }
 
     static Map<String, Object> digits(Digits digits) {
-        return ordered(PNG, Base64.getEncoder().encodeToString(digits.png()), digits.toString());
+        return Map.of(PNG, Base64.getEncoder().encodeToString(digits.png()), TEXT, digits.toString());
     }
 
     static Map<String, Object> markup(Markup markup) {
-        return ordered(HTML, markup.html(), markup.text());
-    }
-
-    /** A number to six significant digits, plain where that is short. */
-    static String number(double value) {
-        return number(value, 6);
-    }
-
-    static String number(double value, int digits) {
-        if (!Double.isFinite(value) || value == 0) {
-            return value == 0 ? "0" : Double.toString(value);
-        }
-        BigDecimal rounded =
-                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
-        double size = Math.abs(value);
-        return size < 1e-4 || size >= 1e9 ? rounded.toString() : rounded.toPlainString();
+        return Map.of(HTML, markup.html(), TEXT, markup.text());
     }
 }

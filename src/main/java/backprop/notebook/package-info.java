@@ -5,10 +5,10 @@
  * what its last expression is, and {@code display(x)} and {@code updateDisplay(id, x)} show more:
  *
  * <ul>
- *   <li>any Tablesaw figure, those of {@link backprop.notebook.Charts} and one's own, such as
+ *   <li>any Tablesaw figure, those of {@link backprop.plot.Charts} and one's own, such as
  *       {@code LinePlot.create("Loss", table, "epoch", "train_loss")};
  *   <li>tables, such as a {@link backprop.training.History}; matrices; the records of this module;
- *   <li>images of digits and of weights by {@link backprop.notebook.Digits}.
+ *   <li>images of digits and of weights by {@link backprop.plot.Digits}.
  * </ul>
  *
  * <p>A figure is saved as data for Plotly, as a picture and as text, so that JupyterLab, an export without JavaScript and

@@ -3,11 +3,12 @@ package backprop.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
+import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
 import backprop.training.LocalTrials;
-import backprop.training.Range;
+import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
-import backprop.training.Setting;
 import backprop.training.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,11 +31,11 @@ import tech.tablesaw.api.Table;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SparkTrialsTest {
-    private static final Mnist DATA = Mnist.load(Path.of("data/mnist-sample")).withValidation(0.25);
+    private static final Split DATA = Mnist.load(Path.of("data/mnist-sample")).withValidation(0.25);
     private static final List<Hyperparameters> TRIALS = SearchSpace.seeds(
             SearchSpace.around(new Hyperparameters(20, 100, 0.5, 2, 7))
-                    .with(Setting.HIDDEN, Range.choices(10, 40))
-                    .with(Setting.LEARNING_RATE, Range.choices(0.1, 1, 1e200))
+                    .with(Hyperparameter.HIDDEN, SearchRange.choices(10, 40))
+                    .with(Hyperparameter.LEARNING_RATE, SearchRange.choices(0.1, 1, 1e200))
                     .grid(),
             4);
 

@@ -68,7 +68,7 @@ class MatricesTest {
         assertThat(Z.get(2)).isEqualTo(0.5);
         assertThat(Z.get(4)).isEqualTo(1);
         assertThat(Z.get(1) + Z.get(3)).isCloseTo(1, within(1e-15));
-        assertThat(Matrices.sigmoidSlope(Z).minus(numeric).elementMaxAbs()).isLessThan(1e-10);
+        assertThat(Matrices.sigmoidDerivative(Z).minus(numeric).elementMaxAbs()).isLessThan(1e-10);
     }
 
     @Example
@@ -79,7 +79,7 @@ class MatricesTest {
         assertThat(Matrices.row(1, 2).getType()).isEqualTo(MatrixType.DDRM);
         assertThat(Matrices.matrix(new double[] {1, 2}, new double[] {3, 4}).getType())
                 .isEqualTo(MatrixType.DDRM);
-        assertThat(Matrices.inDoubles(new SimpleMatrix(1, 2, true, 1, 2)).getType())
+        assertThat(Matrices.toDouble(new SimpleMatrix(1, 2, true, 1, 2)).getType())
                 .isEqualTo(MatrixType.DDRM);
     }
 

@@ -21,7 +21,7 @@ class LiveTrainingTest {
     private static final Mnist DATA = data();
 
     private final FakeKernel fake = new FakeKernel();
-    private final Optional<Kernel> kernel = Optional.of(new Kernel(fake));
+    private final Optional<JupyterKernel> kernel = Optional.of(new JupyterKernel(fake));
 
     private static Mnist data() {
         Mnist all = Mnist.load(Path.of("data/mnist-sample"));
@@ -78,7 +78,7 @@ class LiveTrainingTest {
             @Override
             public void epochDone(History history) {
                 live.epochDone(history);
-                if (history.epoch() == 2) {
+                if (history.last().number() == 2) {
                     Thread.currentThread().interrupt();
                 }
             }
@@ -89,7 +89,7 @@ class LiveTrainingTest {
             }
         });
         assertThat(trainer.interrupted()).isTrue();
-        assertThat(trainer.history().epoch()).isEqualTo(2);
+        assertThat(trainer.history().last().number()).isEqualTo(2);
         assertThat((String) saved().get(0).get("text/plain")).startsWith("interrupted after epoch 2 of 1000");
     }
 

@@ -26,7 +26,7 @@ class NotebookTest {
 
     @BeforeEach
     void setUp() {
-        Notebook.setUp(new Kernel(fake));
+        Notebook.setUp(new JupyterKernel(fake));
     }
 
     private Map<String, Object> shown(Object object) {
@@ -41,7 +41,7 @@ class NotebookTest {
     @Test
     void setUpTwiceShowsTheSame() {
         Map<String, Object> once = shown(table);
-        Notebook.setUp(new Kernel(fake));
+        Notebook.setUp(new JupyterKernel(fake));
         assertThat(shown(table)).isEqualTo(once);
     }
 
@@ -103,7 +103,7 @@ class NotebookTest {
 
     @Test
     void whatIsShownCanBeReplaced() {
-        Display display = Display.show(Optional.of(new Kernel(fake)), table);
+        Display display = Display.show(Optional.of(new JupyterKernel(fake)), table);
         display.update(new SimpleMatrix(1, 1));
         String id = (String) fake.getIO().display.shown.get(0).transientData.get("display_id");
         assertThat(fake.getIO().display.updates.get(id)).hasSize(1);
@@ -112,7 +112,7 @@ class NotebookTest {
     @Test
     void anInterruptedThreadShowsNothingBelowTheNextCellAndStaysInterrupted() {
         Thread.currentThread().interrupt();
-        Display.show(Optional.of(new Kernel(fake)), table).update(table);
+        Display.show(Optional.of(new JupyterKernel(fake)), table).update(table);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(fake.getIO().display.shown).isEmpty();
         assertThat(fake.getIO().display.updates).isEmpty();

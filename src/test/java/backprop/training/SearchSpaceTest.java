@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop.mnist.Dataset;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class SearchSpaceTest {
     private static final SearchSpace SPACE = SearchSpace.around(Hyperparameters.DEFAULTS)
-            .with(Setting.LEARNING_RATE, Range.logUniform(0.01, 10))
-            .with(Setting.HIDDEN, Range.uniform(10, 200))
-            .with(Setting.BATCH, Range.choices(10, 100));
+            .with(Hyperparameter.LEARNING_RATE, SearchRange.logUniform(0.01, 10))
+            .with(Hyperparameter.HIDDEN, SearchRange.uniform(10, 200))
+            .with(Hyperparameter.BATCH, SearchRange.choices(10, 100));
 
     @Test
     void drawsNoPointTwiceAndFewerWhereThereAreNotSoMany() {
         SearchSpace small = SearchSpace.around(Hyperparameters.DEFAULTS)
-                .with(Setting.HIDDEN, Range.choices(3, 10, 30))
-                .with(Setting.BATCH, Range.choices(10, 100));
+                .with(Hyperparameter.HIDDEN, SearchRange.choices(3, 10, 30))
+                .with(Hyperparameter.BATCH, SearchRange.choices(10, 100));
         assertThat(small.random(4, 1)).hasSize(4).doesNotHaveDuplicates();
         assertThat(small.random(60, 1)).hasSize(6).doesNotHaveDuplicates();
     }
@@ -32,9 +33,9 @@ class SearchSpaceTest {
     @Test
     void aGridHasEveryCombinationOnce() {
         List<Hyperparameters> grid = SearchSpace.around(Hyperparameters.DEFAULTS)
-                .with(Setting.LEARNING_RATE, Range.parse(Setting.LEARNING_RATE, "log:0.01..10/4"))
-                .with(Setting.HIDDEN, Range.choices(10, 20, 30))
-                .with(Setting.INITIALISATION, Range.parse(Setting.INITIALISATION, "zeros,Normalised"))
+                .with(Hyperparameter.LEARNING_RATE, SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0.01..10/4"))
+                .with(Hyperparameter.HIDDEN, SearchRange.choices(10, 20, 30))
+                .initialisations(Initialisation.parse("zeros,Normalised"))
                 .grid();
         assertThat(grid).hasSize(24).doesNotHaveDuplicates();
         assertThat(grid.stream().map(Hyperparameters::learningRate).distinct())
@@ -77,17 +78,18 @@ class SearchSpaceTest {
 
     @Test
     void aRangeThatMeansNothingIsAnErrorThatSaysSo() {
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "fast"))
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "fast"))
                 .hasMessage("learning_rate is \"fast\", expected a number");
-        assertThatThrownBy(() -> Range.parse(Setting.INITIALISATION, "huge"))
-                .hasMessage("initialisation is \"huge\", expected one of [normalised, zeros, small, large]");
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "1..0.1")).hasMessageContaining("empty or endless");
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "log:0..1"))
+        assertThatThrownBy(() -> Initialisation.parse("huge"))
+                .hasMessage("initialisation is \"huge\", expected one of normalised, zeros, small, large");
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "1..0.1"))
+                .hasMessageContaining("empty or endless");
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0..1"))
                 .hasMessageContaining("starts at 0.0, expected a number greater than 0");
-        assertThatThrownBy(() -> Range.parse(Setting.LEARNING_RATE, "0.1..1/1"))
+        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "0.1..1/1"))
                 .hasMessageContaining("at least 2 values");
         assertThatThrownBy(SPACE::grid).hasMessageContaining("endlessly many");
-        assertThatThrownBy(() -> Range.choices(new double[0])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SearchRange.choices(new double[0])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property(tries = 20)
@@ -95,9 +97,10 @@ class SearchSpaceTest {
             @ForAll @DoubleRange(min = 0.05, max = 0.95) double share) {
         Mnist whole = Mnist.load(Path.of("data/mnist-sample"));
         Mnist few = new Mnist(whole.train().subset(IntStream.range(0, 300).toArray()), whole.test());
-        Mnist split = few.withValidation(share);
-        assertThat(split.test().size()).isEqualTo((int) Math.round(share * 300));
-        assertThat(IntStream.concat(images(split.train()), images(split.test())).sorted())
+        Split split = few.withValidation(share);
+        assertThat(split.heldOut().size()).isEqualTo((int) Math.round(share * 300));
+        assertThat(IntStream.concat(images(split.train()), images(split.heldOut()))
+                        .sorted())
                 .containsExactlyElementsOf(images(few.train()).sorted().boxed().toList());
         assertThat(few.withValidation(share).checksum()).isEqualTo(split.checksum());
     }
@@ -125,8 +128,11 @@ class SearchSpaceTest {
     void theChecksumTellsOneDataSetFromAnother() {
         Mnist whole = Mnist.load(Path.of("data/mnist-sample"));
         Mnist swapped = new Mnist(whole.test(), whole.train());
-        assertThat(whole.checksum()).matches("[0-9a-f]{8}").isNotEqualTo(swapped.checksum());
-        assertThat(Mnist.load(Path.of("data/mnist-sample")).checksum()).isEqualTo(whole.checksum());
+        assertThat(whole.split().checksum())
+                .matches("[0-9a-f]{8}")
+                .isNotEqualTo(swapped.split().checksum());
+        assertThat(Mnist.load(Path.of("data/mnist-sample")).split().checksum())
+                .isEqualTo(whole.split().checksum());
     }
 
     @Test
