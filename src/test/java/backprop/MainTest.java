@@ -2,6 +2,7 @@ package backprop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import backprop.mnist.IdxFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -158,7 +159,7 @@ class MainTest {
         Process process = start(command);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(new String(process.getErrorStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .hasSize(1)
                 .first()
                 .asString()
@@ -189,8 +190,8 @@ class MainTest {
         Process process = start(java("train", "--epochs", "0"));
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(new String(process.getErrorStream().readAllBytes())).isEmpty();
-        assertThat(new String(process.getInputStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .filteredOn(line -> line.contains("10,000 digits"))
                 .hasSize(1);
     }

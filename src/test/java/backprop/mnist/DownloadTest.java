@@ -3,6 +3,7 @@ package backprop.mnist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -122,13 +123,13 @@ class DownloadTest {
 
     @Test
     void aPageWithStatus403IsRefusedAndLeavesNothing() throws IOException {
-        assertRefused("answered with status 403", sending(403, "<html>no</html>".getBytes()));
+        assertRefused("answered with status 403", sending(403, "<html>no</html>".getBytes(StandardCharsets.UTF_8)));
         assertThat(said).as("no progress of a page").isEmpty();
     }
 
     @Test
     void aLoginPageWithStatus200IsRefusedAndLeavesNothing() throws IOException {
-        assertRefused("sent 20 bytes", sending(200, "<html>Sign in</html>".getBytes()));
+        assertRefused("sent 20 bytes", sending(200, "<html>Sign in</html>".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package backprop.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import backprop.matrix.Matrices;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -66,6 +67,7 @@ class GoldenTest {
         SimpleMatrix difference = actual.minus(expected);
         double relative = difference.elementMaxAbs() / expected.elementMaxAbs();
         System.out.printf(
+                Locale.ROOT,
                 "golden %-32s relative difference %.1e, of a single entry %.1e%n",
                 name, relative, difference.elementDiv(expected).elementMaxAbs());
         assertThat(actual.hasUncountable()).as(name + " has NaN or infinity").isFalse();
