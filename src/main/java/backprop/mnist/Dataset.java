@@ -155,6 +155,22 @@ public final class Dataset implements Serializable {
         return new Dataset(chosen, chosenLabels, rows, columns);
     }
 
+    /**
+     * The first examples as a data set of their own, all if there are no more.
+     *
+     * @param count at least 1
+     */
+    public Dataset first(int count) {
+        return subset(range(0, Math.min(count, size())));
+    }
+
+    /** The pixels that are 0 in every example, in ascending order. */
+    public int[] blackPixels() {
+        return IntStream.range(0, inputs())
+                .filter(p -> IntStream.range(0, size()).allMatch(i -> pixel(i, p) == 0))
+                .toArray();
+    }
+
     void addTo(Checksum checksum) {
         checksum.update(pixels);
         checksum.update(labels);
