@@ -1,19 +1,26 @@
+import itertools
 import json
 import os
 import re
 import shutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
+from brief import brief
 from lab_server import lab
+from nbclient.exceptions import CellExecutionError
 from playwright.sync_api import sync_playwright
 
 import hand_in
 import notebooks
 
 ROOT = notebooks.FOLDER.parent
+SAMPLE = str(ROOT / "data/mnist-sample")
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 CHROMIUM_OPTIONS += ["--no-first-run", "--disable-component-update", "--disable-sync"]
 CHROMIUM_OPTIONS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # nothing comes from the web
@@ -33,41 +40,112 @@ CLOSE = """() => {
 }"""
 
 
+DATA = pytest.StashKey()  # what MNIST_DIR names outside these tests
+FULL = {"course", "full_runs", "panel"}  # what these fixtures make takes minutes
+
+
 def pytest_addoption(parser):
     parser.addoption("--local-repository", default=str(Path.home() / ".m2/repository"), help="of the Maven that runs this")
+    parser.addoption("--full", choices=("true", "false"), default="false", help="with the tests marked full")
+    parser.addoption("--groups", default="", help="only the tests with this mark")
 
 
 def pytest_configure(config):
-    os.environ["JDK_JAVA_OPTIONS"] = "-Dbackprop.mnist.mirrors="  # tests download nothing
+    if config.option.groups:
+        config.option.markexpr = config.option.groups
+    elif config.option.full == "false":
+        config.option.markexpr = "not full"
+    os.environ["JDK_JAVA_OPTIONS"] = f"{os.environ.get('JDK_JAVA_OPTIONS', '')} -Dbackprop.mnist.mirrors="  # tests download nothing
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    config.stash[DATA] = os.environ.get("MNIST_DIR")
+    os.environ["MNIST_DIR"] = SAMPLE
 
 
 def pytest_generate_tests(metafunc):
     if "path" in metafunc.fixturenames:
         metafunc.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
     if "kernel" in metafunc.fixturenames:
-        metafunc.parametrize("kernel", notebooks.KERNELS)
+        metafunc.parametrize("kernel", notebooks.KERNELS, scope="module")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks what is slow or needs the second kernel, and puts last what waits for the notebooks that run meanwhile."""
+    for item in items:
+        second_kernel = "kernel" in item.fixturenames and item.callspec.params["kernel"] != notebooks.KERNELS[0]
+        if second_kernel or FULL & set(item.fixturenames):
+            item.add_marker("full")
+    items.sort(key=lambda item: item.path.name == "test_runs.py")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What was left out, and why, in Python and in Java."""
+    python = sum(item.get_closest_marker("full") is not None for item in terminalreporter.stats.get("deselected", ()))
+    java = skipped_in_java()
+    tagged = [reason for reason in java if "-Pfull" in reason]
+    for reason, count in sorted(Counter(java).items()):
+        if reason not in tagged:
+            terminalreporter.line(f"SKIPPED [{count}] in Java: {reason}")
+    if python or tagged:
+        terminalreporter.line(
+            f"{python + len(tagged)} tests of `full` were left out, as they take ten minutes: both kernels at full length against the committed"
+            " outputs, edited and repeated cells, the panel, run-all in the browser, grading, signals."
+            " `mvn -Pfull verify` runs them too, `mvn -Pfull verify -Dgroups=full` them alone."
+        )
+
+
+def skipped_in_java():
+    """The reason of each unit test that Surefire reports as skipped."""
+    reports = [ElementTree.parse(path) for path in (ROOT / "target/surefire-reports").glob("TEST-*.xml")]
+    return [skipped.get("message", "no reason given") for report in reports for skipped in report.iter("skipped")]
+
+
+class Runs:
+    """Notebooks that run one after the other while other tests run; their outputs by path and kernel."""
+
+    def __init__(self, request, fixture, kernels, data, prepare):
+        self.pool = ThreadPoolExecutor(1)
+        self.environment = {name: value for name, value in {**os.environ, "MNIST_DIR": data}.items() if value is not None}
+        self.prepare = prepare
+        paths = {item.callspec.params["path"] for item in request.session.items if fixture in item.fixturenames}
+        self.futures = {key: self.pool.submit(self.run, *key) for key in itertools.product(sorted(paths), kernels)}
+
+    def run(self, path, kernel):
+        notebook = self.prepare(notebooks.read(path), path.stem)
+        notebooks.client(notebook, kernel).execute(env=self.environment)
+        return notebook
+
+    def __getitem__(self, key):
+        try:
+            return self.futures[key].result()
+        except CellExecutionError as error:
+            path, kernel = key
+            pytest.fail(f"{path.name} in {kernel}: {error.evalue}\n{notebooks.plain(error.traceback)}", pytrace=False)
+
+    def close(self):
+        self.pool.shutdown(cancel_futures=True)
 
 
 @pytest.fixture(scope="session")
-def runs(request):
-    """Each notebook in each kernel, run once for all tests that look at it, two at a time."""
-    wanted = sorted(
-        {
-            (item.callspec.params["path"], kernel)
-            for item in request.session.items
-            if "runs" in item.fixturenames
-            for kernel in notebooks.KERNELS
-        }
-    )
-    with ThreadPoolExecutor(2) as pool:
-        yield {key: pool.submit(notebooks.run, notebooks.read(key[0]), key[1]) for key in wanted}
+def brief_runs(request):
+    """Each notebook once, with brief settings on the digits of the project, in the kernel that it names."""
+    with closing(Runs(request, "brief_runs", notebooks.KERNELS[:1], SAMPLE, brief)) as runs:
+        yield runs
 
 
-@pytest.fixture
-def sample(monkeypatch):
-    """Kernels started in the test train on the ten thousand digits of the project."""
-    monkeypatch.setenv("MNIST_DIR", str(ROOT / "data/mnist-sample"))
+@pytest.fixture(scope="session")
+def full_runs(request):
+    """Each notebook as it is, in each kernel, on the data of the user."""
+    with closing(Runs(request, "full_runs", notebooks.KERNELS, request.config.stash[DATA], lambda notebook, _: notebook)) as runs:
+        yield runs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def meanwhile(request):
+    """Starts the notebooks before the first test, so that they run beside those that don't wait for them."""
+    for name in ("brief_runs", "full_runs"):
+        if any(name in item.fixturenames for item in request.session.items):
+            request.getfixturevalue(name)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +174,6 @@ def desk(tmp_path_factory):
         JUPYTER_CONFIG_DIR=str(desk / "config"),
         JUPYTER_DATA_DIR=str(desk / "data"),
         JUPYTER_RUNTIME_DIR=str(desk / "runtime"),
-        MNIST_DIR=str(ROOT / "data/mnist-sample"),
     ) as (address, token):
         yield SimpleNamespace(notebooks=desk / "notebooks", address=address, token=token)
 

@@ -11,38 +11,60 @@ import outputs
 from session import session
 
 
-def test_runs_without_an_error(path, kernel, runs):
-    done = runs[path, kernel].result()
-    assert [cell.execution_count for cell in outputs.code_cells(done)] == list(
-        range(1, len(outputs.code_cells(done)) + 1)
-    )
+@pytest.fixture
+def shortened(path, brief_runs):
+    """The notebook after a run with brief settings."""
+    return brief_runs[path, "java"]
 
 
-def test_shows_what_is_committed(path, kernel, runs):
-    committed, done = notebooks.read(path), runs[path, kernel].result()
+@pytest.fixture
+def done(path, kernel, full_runs):
+    """The notebook after a run as it is."""
+    return full_runs[path, kernel]
+
+
+def counts(notebook):
+    return [cell.execution_count for cell in outputs.code_cells(notebook)]
+
+
+def shown_kinds(notebook):
+    return [[kind for output in cell.outputs for kind in outputs.kinds(output)] for cell in outputs.code_cells(notebook)]
+
+
+def test_runs_with_brief_settings_and_shows_the_kinds_of_output_that_are_committed(path, shortened):
+    committed = notebooks.read(path)
+    assert counts(shortened) == counts(committed)
+    assert shown_kinds(shortened) == shown_kinds(committed)
+    assert not re.search(r"\bnull\b|Exception", "".join(outputs.texts(shortened).values()))
+
+
+def test_leaves_no_file_behind(path, shortened):  # IJava#49
+    assert [f.name for f in notebooks.FOLDER.iterdir() if f.name == "testoutput" or f.suffix == ".html"] == []
+    assert not (ROOT / "testoutput").exists()
+
+
+def test_runs_without_an_error(path, done):
+    assert counts(done) == list(range(1, len(counts(done)) + 1))
+
+
+def test_shows_what_is_committed(path, done):
+    committed = notebooks.read(path)
     if outputs.data(committed) != outputs.data(done):
         pytest.skip("the committed outputs are from other data; put the four MNIST files into data/mnist or name MNIST_DIR")
     expected, actual = outputs.texts(committed), outputs.texts(done)
     assert {id: d for id in expected if (d := outputs.differences(expected[id], actual[id]))} == {}
 
 
-def test_shows_the_same_kinds_of_output_as_committed(path, kernel, runs):
-    committed, done = notebooks.read(path), runs[path, kernel].result()
-    for before, after in zip(outputs.code_cells(committed), outputs.code_cells(done), strict=True):
-        assert [k for o in before.outputs for k in outputs.kinds(o)] == [k for o in after.outputs for k in outputs.kinds(o)]
+def test_shows_the_same_kinds_of_output_as_committed(path, done):
+    assert shown_kinds(done) == shown_kinds(notebooks.read(path))
 
 
-def test_two_kernels_show_the_same_to_the_last_digit(path, runs):  # K3
-    assert outputs.texts(runs[path, "java"].result()) == outputs.texts(runs[path, "ijava"].result())
+def test_two_kernels_show_the_same_to_the_last_digit(path, full_runs):  # IJava#158
+    assert outputs.texts(full_runs[path, "java"]) == outputs.texts(full_runs[path, "ijava"])
 
 
-def test_leaves_no_file_behind(path, runs):  # T1
-    [runs[path, kernel].result() for kernel in notebooks.KERNELS]
-    assert [f.name for f in notebooks.FOLDER.iterdir() if f.name == "testoutput" or f.suffix == ".html"] == []
-    assert not (ROOT / "testoutput").exists()
-
-
-def test_all_cells_run_again_in_the_same_kernel_show_the_same(path, sample):  # K3, K9
+@pytest.mark.full
+def test_all_cells_run_again_in_the_same_kernel_show_the_same(path):  # IJava#158, jjava#53, jjava#119
     kernel = notebooks.KERNELS[notebooks.all_notebooks().index(path) % 2]
     notebook = brief(notebooks.read(path), path.stem)
     cells = [cell for cell in outputs.code_cells(notebook) if "timing" not in cell.metadata.get("tags", [])]

@@ -1,8 +1,10 @@
 package backprop;
 
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
+import backprop.training.Initialisation;
 import backprop.training.LocalTrials;
 import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
@@ -112,11 +114,11 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Hyperparameters> points = points();
-        Mnist mnist = split(data.find());
+        Split split = split(data.find());
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Training on " + mnist.train().size() + " digits, judging by "
-                + mnist.test().size() + " held out of the training set");
-        TrialRunner runner = runner(mnist);
+        out.println("Training on " + split.train().size() + " digits, judging by "
+                + split.heldOut().size() + " held out of the training set");
+        TrialRunner runner = runner(split);
         out.println("Running " + points.size() + " trainings on " + runner);
         Sweep sweep = new Sweep(points, runner, csv);
         Table results = sweep.run((result, done, total) -> {
@@ -141,9 +143,7 @@ final class SweepCommand implements Callable<Integer> {
                     .with(Hyperparameter.BATCH, SearchRange.parse(Hyperparameter.BATCH, batch))
                     .with(Hyperparameter.LEARNING_RATE, SearchRange.parse(Hyperparameter.LEARNING_RATE, learningRate))
                     .with(Hyperparameter.EPOCHS, SearchRange.parse(Hyperparameter.EPOCHS, epochs))
-                    .with(
-                            Hyperparameter.INITIALISATION,
-                            SearchRange.parse(Hyperparameter.INITIALISATION, initialisation));
+                    .initialisations(Initialisation.parse(initialisation));
             if (trials == null) {
                 return SearchSpace.seeds(space.grid(), seeds);
             }
@@ -154,7 +154,7 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private Mnist split(Mnist mnist) {
+    private Split split(Mnist mnist) {
         try {
             return mnist.withValidation(validation);
         } catch (IllegalArgumentException e) {
@@ -162,13 +162,13 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private TrialRunner runner(Mnist mnist) {
+    private TrialRunner runner(Split split) {
         Optional<TrialRunner.Cluster> cluster =
                 ServiceLoader.load(TrialRunner.Cluster.class).findFirst();
         if (master != null && cluster.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--master needs the jar with Apache Spark: mvn -Pspark package, then java -jar"
+                    "--master needs the jar with Apache Spark: mvn -f src/spark package, then java -jar"
                             + " target/backprop-spark.jar sweep --master " + master);
         }
         if (master != null && threads != null) {
@@ -177,9 +177,9 @@ final class SweepCommand implements Callable<Integer> {
                     "--threads " + threads + " and --master " + master + " exclude each other; leave one out");
         }
         if (threads != null) {
-            return new LocalTrials(mnist, threads);
+            return new LocalTrials(split, threads);
         }
-        return cluster.map(spark -> spark.at(master, mnist)).orElseGet(() -> new LocalTrials(mnist));
+        return cluster.map(spark -> spark.at(master, split)).orElseGet(() -> new LocalTrials(split));
     }
 
     private void requirePositive(String name, int value) {
@@ -200,7 +200,7 @@ final class SweepCommand implements Callable<Integer> {
                 h.batch(),
                 h.learningRate(),
                 h.epochs(),
-                h.initialisation().name().toLowerCase(Locale.ROOT),
+                h.initialisation(),
                 h.seed(),
                 result.validationLoss(),
                 result.validationAccuracy(),

@@ -6,6 +6,7 @@ import backprop.engine.ReferenceEngine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import backprop.network.Backpropagation;
+import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
@@ -95,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         trainer.train(new TrainingListener() {
             @Override
             public void epochDone(History history) {
-                out.println(line(history));
+                out.println(line(history.last()));
                 out.flush();
                 history.writeLastRow(rows);
             }
@@ -104,16 +105,16 @@ final class TrainCommand implements Callable<Integer> {
         return trainer.problem().isPresent() ? 1 : 0;
     }
 
-    private static String line(History history) {
+    private static String line(Epoch last) {
         return String.format(
                 Locale.ROOT,
                 "epoch %3d   train loss %.4f accuracy %.4f   test loss %.4f accuracy %.4f   %.1f s",
-                history.epoch(),
-                history.last("train_loss"),
-                history.last("train_accuracy"),
-                history.last("test_loss"),
-                history.last("test_accuracy"),
-                history.last("seconds"));
+                last.number(),
+                last.trainLoss(),
+                last.trainAccuracy(),
+                last.heldOutLoss(),
+                last.heldOutAccuracy(),
+                last.seconds());
     }
 
     private Hyperparameters hyperparameters() {

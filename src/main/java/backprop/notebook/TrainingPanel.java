@@ -1,6 +1,6 @@
 package backprop.notebook;
 
-import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.plot.Html;
 import backprop.plot.SweepCharts;
 import backprop.training.History;
@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -34,14 +33,14 @@ public final class TrainingPanel {
 
     private static final long PROGRESS_EVERY = 200_000_000;
 
-    private final Mnist data;
+    private final Split data;
     private final Hyperparameters start;
     private final ExecutorService trainings = Executors.newSingleThreadExecutor(task -> daemon(task, "panel training"));
     private final ExecutorService page = Executors.newSingleThreadExecutor(task -> daemon(task, "panel page"));
     private final AtomicBoolean drawing = new AtomicBoolean();
-    private final Map<String, Table> kept = new LinkedHashMap<>();
+    private final Map<String, History> kept = new LinkedHashMap<>();
     private String name;
-    private Table shown;
+    private History shown;
     private Future<?> running;
     private int run;
 
@@ -61,10 +60,10 @@ public final class TrainingPanel {
     /**
      * A panel for a data set; {@link #show} shows it.
      *
-     * @param data the examples to train on, and as its test set those that the chart judges by
+     * @param data the examples to train on and those that the chart judges by
      * @param start where the controls stand at first
      */
-    public TrainingPanel(Mnist data, Hyperparameters start) {
+    public TrainingPanel(Split data, Hyperparameters start) {
         this.data = data;
         this.start = start;
     }
@@ -77,7 +76,7 @@ public final class TrainingPanel {
 
     /** Adds a run to the chart. */
     public synchronized TrainingPanel keep(String name, History history) {
-        kept.put(name, history.copy());
+        kept.put(name, history);
         return this;
     }
 
@@ -197,15 +196,16 @@ public final class TrainingPanel {
 
     private static String result(Trainer trainer) {
         History history = trainer.history();
-        String end = (trainer.interrupted() ? "stopped after epoch " : "trained to epoch ") + history.epoch();
-        return history.rowCount() == 0
+        String end = (trainer.interrupted() ? "stopped after epoch " : "trained to epoch ")
+                + history.last().number();
+        return history.isEmpty()
                 ? end
                 : String.format(
                         Locale.ROOT,
                         "%s: validation loss %.4f, accuracy %.2f %%",
                         end,
-                        history.last("test_loss"),
-                        100 * history.last("test_accuracy"));
+                        history.last().heldOutLoss(),
+                        100 * history.last().heldOutAccuracy());
     }
 
     private synchronized void end(int mine, boolean well, String text) {
@@ -273,10 +273,10 @@ public final class TrainingPanel {
 
         @Override
         public void epochDone(History history) {
-            Table copy = history.copy();
+
             synchronized (TrainingPanel.this) {
                 if (mine == run) {
-                    shown = copy;
+                    shown = history;
                 }
             }
             draw();
@@ -308,7 +308,7 @@ public final class TrainingPanel {
     }
 
     private synchronized Figure figure() {
-        Map<String, Table> runs = new LinkedHashMap<>(kept);
+        Map<String, History> runs = new LinkedHashMap<>(kept);
         if (shown != null) {
             runs.put(kept.containsKey(name) ? "now: " + name : name, shown);
         }

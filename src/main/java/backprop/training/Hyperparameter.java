@@ -1,11 +1,10 @@
 package backprop.training;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
-/** One of the hyperparameters that a sweep can vary, as a number. */
+/** A hyperparameter that is a number and that a sweep can vary. */
 public enum Hyperparameter {
     /** The number of hidden units. */
     HIDDEN(Hyperparameters::hidden, (h, value) -> h.withHidden(whole(value))),
@@ -14,11 +13,7 @@ public enum Hyperparameter {
     /** The learning rate. */
     LEARNING_RATE(Hyperparameters::learningRate, Hyperparameters::withLearningRate),
     /** The number of epochs. */
-    EPOCHS(Hyperparameters::epochs, (h, value) -> h.withEpochs(whole(value))),
-    /** The initialisation, its position among {@link Initialisation#values()}. */
-    INITIALISATION(
-            h -> h.initialisation().ordinal(),
-            (h, value) -> h.withInitialisation(Initialisation.values()[whole(value)]));
+    EPOCHS(Hyperparameters::epochs, (h, value) -> h.withEpochs(whole(value)));
 
     private final ToDoubleFunction<Hyperparameters> get;
     private final BiFunction<Hyperparameters, Double, Hyperparameters> with;
@@ -32,35 +27,27 @@ public enum Hyperparameter {
         return Math.toIntExact(Math.round(value));
     }
 
-    /** The name of its column in a table of results, such as learning_rate. */
+    /** Its column in a table of results, such as learning_rate. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its value. */
+    /** Its value in these hyperparameters. */
     public double of(Hyperparameters hyperparameters) {
         return get.applyAsDouble(hyperparameters);
     }
 
-    /** The hyperparameters with another value of it; rounded where it is a whole number. */
+    /** The hyperparameters with another value, rounded if only whole numbers make sense. */
     public Hyperparameters in(Hyperparameters hyperparameters, double value) {
         return with.apply(hyperparameters, value);
     }
 
     /**
-     * A value as it is typed: a number, or the name of an initialisation.
+     * Parses a value.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is not a number; the message names the column
      */
     double parse(String text) {
-        if (this == INITIALISATION) {
-            return Arrays.stream(Initialisation.values())
-                    .filter(value -> value.name().equalsIgnoreCase(text.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(column() + " is \"" + text + "\", expected one of "
-                            + Arrays.toString(Initialisation.values()).toLowerCase(Locale.ROOT)))
-                    .ordinal();
-        }
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {

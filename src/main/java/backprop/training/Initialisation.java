@@ -1,12 +1,19 @@
 package backprop.training;
 
 import backprop.network.Parameters;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Where training starts: the weights of {@link Parameters#random} times a factor; the biases are 0. */
+/**
+ * The parameters that training starts from: the weights of {@link Parameters#random} times a factor, and biases of 0.
+ *
+ * <p>Why weights of variance 1/inputs: LeCun, Bottou, Orr and Müller, <i>Efficient BackProp</i>, 1998, section 4.6.
+ */
 public enum Initialisation {
-    /** W1 ~ N(0, 1/inputs), W2 ~ N(0, 1/hidden): sums that neither vanish nor saturate the sigmoid. */
+    /** W1 ~ N(0, 1/inputs), W2 ~ N(0, 1/hidden): the sums u neither vanish nor saturate the sigmoid. */
     NORMALISED(1),
-    /** All weights 0: every hidden unit starts alike and gets the same gradient. */
+    /** All weights 0: all hidden units start equal, get the same gradient and stay equal. */
     ZEROS(0),
     /** A hundredth of the normalised weights. */
     SMALL(0.01),
@@ -17,6 +24,29 @@ public enum Initialisation {
 
     Initialisation(double factor) {
         this.factor = factor;
+    }
+
+    /**
+     * Initialisations as they are typed, separated by commas, in either case.
+     *
+     * @throws IllegalArgumentException if there is no such initialisation; the message has those that there are
+     */
+    public static Initialisation[] parse(String names) {
+        return Arrays.stream(names.split(",", -1)).map(Initialisation::named).toArray(Initialisation[]::new);
+    }
+
+    private static Initialisation named(String name) {
+        return Arrays.stream(values())
+                .filter(value -> value.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("initialisation is \"" + name + "\", expected one of "
+                        + Arrays.stream(values()).map(Initialisation::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** The name in lower case, as it is typed and written to files. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /**

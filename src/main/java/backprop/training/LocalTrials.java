@@ -4,6 +4,7 @@ import backprop.engine.Engine;
 import backprop.engine.Kernel;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -13,32 +14,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Runs trials side by side on the cores of this machine, each on a thread of its own. */
+/** Runs trials in parallel on the cores of this machine, each on one thread. */
 public final class LocalTrials implements TrialRunner {
-    private final Mnist data;
+    private final Split data;
     private final Engine.Factory engines;
     private final int threads;
 
     /**
-     * Trials with the {@link SparseEngine}, as many side by side as there are cores.
+     * Trials with the {@link SparseEngine}, as many in parallel as there are cores.
      *
-     * @param data the examples to train on, and as its test set those to validate on; see {@link Mnist#withValidation}
+     * @param data the examples to train on and those to validate on; see {@link Mnist#withValidation}
      */
-    public LocalTrials(Mnist data) {
+    public LocalTrials(Split data) {
         this(data, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Trials with the {@link SparseEngine}, this many side by side. */
-    public LocalTrials(Mnist data, int threads) {
+    /** Trials with the {@link SparseEngine}, this many in parallel. */
+    public LocalTrials(Split data, int threads) {
         this(data, (train, start) -> new SparseEngine(train, start, 1, Kernel.choose()), threads);
     }
 
     /**
-     * @param data the examples to train on, and as its test set those to validate on; see {@link Mnist#withValidation}
+     * @param data the examples to train on and those to validate on; see {@link Mnist#withValidation}
      * @param engines engines that compute on one thread
-     * @param threads how many trials run side by side, at least 1
+     * @param threads the number of trials that run in parallel, at least 1
      */
-    public LocalTrials(Mnist data, Engine.Factory engines, int threads) {
+    public LocalTrials(Split data, Engine.Factory engines, int threads) {
         this.data = data;
         this.engines = engines;
         this.threads = threads;

@@ -9,35 +9,43 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Which hyperparameters a sweep tries: a starting point, and a range for each setting that varies. */
+/** The hyperparameters that a sweep tries: a starting point, and a range for each hyperparameter that varies. */
 public final class SearchSpace {
     private static final int MOST_REPEATS = 1000;
 
     private final Hyperparameters base;
     private final Map<Hyperparameter, SearchRange> ranges;
+    private final List<Initialisation> initialisations;
 
-    private SearchSpace(Hyperparameters base, Map<Hyperparameter, SearchRange> ranges) {
+    private SearchSpace(
+            Hyperparameters base, Map<Hyperparameter, SearchRange> ranges, List<Initialisation> initialisations) {
         this.base = base;
         this.ranges = ranges;
+        this.initialisations = initialisations;
     }
 
-    /** Nothing varies yet. */
+    /** A search space in which nothing varies yet. */
     public static SearchSpace around(Hyperparameters base) {
-        return new SearchSpace(base, Map.of());
+        return new SearchSpace(base, Map.of(), List.of());
     }
 
-    /** The same with this setting varied over this range. */
-    public SearchSpace with(Hyperparameter setting, SearchRange range) {
+    /** The same with this hyperparameter varied over this range. */
+    public SearchSpace with(Hyperparameter varied, SearchRange range) {
         Map<Hyperparameter, SearchRange> more = new EnumMap<>(Hyperparameter.class);
         more.putAll(ranges);
-        more.put(setting, range);
-        return new SearchSpace(base, Collections.unmodifiableMap(more));
+        more.put(varied, range);
+        return new SearchSpace(base, Collections.unmodifiableMap(more), initialisations);
+    }
+
+    /** The same with each of these initialisations. */
+    public SearchSpace initialisations(Initialisation... varied) {
+        return new SearchSpace(base, ranges, List.of(varied));
     }
 
     /**
      * Every combination of the values.
      *
-     * @throws IllegalArgumentException if a range is not a list of values, or a value is not allowed
+     * @throws IllegalArgumentException if a range is not a list of values, or if a value is out of range
      */
     public List<Hyperparameters> grid() {
         List<Hyperparameters> points = List.of(base);
@@ -48,15 +56,20 @@ public final class SearchSpace {
                     .distinct()
                     .toList();
         }
+        if (!initialisations.isEmpty()) {
+            points = points.stream()
+                    .flatMap(point -> initialisations.stream().distinct().map(point::withInitialisation))
+                    .toList();
+        }
         return points;
     }
 
     /**
-     * Random draws, each setting on its own, no point twice; fewer than asked for where the ranges do not hold so many.
-     * The first of them do not depend on how many there are, so a sweep can be made longer later.
+     * Random draws, independent for each hyperparameter and without repetition; fewer than requested if the ranges do
+     * not hold that many. The first draws do not depend on the number of draws, so a sweep can be extended later.
      *
      * @param seed the same seed gives the same draws
-     * @throws IllegalArgumentException if a value is not allowed
+     * @throws IllegalArgumentException if a value is out of range
      */
     public List<Hyperparameters> random(int draws, long seed) {
         Random random = new Random(seed);
@@ -67,12 +80,15 @@ public final class SearchSpace {
             for (Map.Entry<Hyperparameter, SearchRange> varied : ranges.entrySet()) {
                 point = varied.getKey().in(point, varied.getValue().draw(random));
             }
+            if (!initialisations.isEmpty()) {
+                point = point.withInitialisation(initialisations.get(random.nextInt(initialisations.size())));
+            }
             repeats = points.add(point) ? 0 : repeats + 1;
         }
         return List.copyOf(points);
     }
 
-    /** Each point with this many seeds, counted up from its own. */
+    /** Each point with this many consecutive seeds, starting from its own. */
     public static List<Hyperparameters> seeds(List<Hyperparameters> points, int seeds) {
         return points.stream()
                 .flatMap(point -> LongStream.range(0, seeds).mapToObj(k -> point.withSeed(point.seed() + k)))

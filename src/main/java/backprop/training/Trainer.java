@@ -7,6 +7,7 @@ import backprop.engine.SparseEngine;
 import backprop.mnist.Batches;
 import backprop.mnist.Dataset;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.network.Backpropagation;
 import backprop.network.Parameters;
 import java.util.Locale;
@@ -16,34 +17,50 @@ import java.util.OptionalInt;
 /**
  * Trains the network by stochastic gradient descent and keeps its history.
  *
- * <p>What was trained stays here when a training is interrupted: {@link #history()} has the epochs that were finished,
- * {@link #parameters()} the last step.
+ * <p>An interrupted training keeps what it has reached: {@link #history()} holds the finished epochs and
+ * {@link #parameters()} the parameters after the last step.
  */
 public final class Trainer {
-    private final Mnist data;
+    private final Split data;
     private final Hyperparameters hyperparameters;
     private final Engine.Factory engines;
-    private History history = new History();
+    private History history;
     private Parameters parameters;
     private String problem;
     private boolean interrupted;
 
-    /** Trains with the engines that this factory makes. */
-    public Trainer(Mnist data, Hyperparameters hyperparameters, Engine.Factory engines) {
+    /** Trains with an engine from this factory and evaluates on the held-out set. */
+    public Trainer(Split data, Hyperparameters hyperparameters, Engine.Factory engines) {
         this.data = data;
+        this.history = new History(data.label());
         this.hyperparameters = hyperparameters;
         this.engines = engines;
         this.parameters = start();
     }
 
+    /** Trains on the whole training set with an engine from this factory and evaluates on the test set. */
+    public Trainer(Mnist data, Hyperparameters hyperparameters, Engine.Factory engines) {
+        this(data.split(), hyperparameters, engines);
+    }
+
     /** Trains with the {@link SparseEngine}. */
-    public Trainer(Mnist data, Hyperparameters hyperparameters) {
+    public Trainer(Split data, Hyperparameters hyperparameters) {
         this(data, hyperparameters, SparseEngine::new);
     }
 
-    /** Trains in the readable tier, with the gradients that this backpropagation gives. */
-    public Trainer(Mnist data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
+    /** Trains with the {@link SparseEngine} on the whole training set and evaluates on the test set. */
+    public Trainer(Mnist data, Hyperparameters hyperparameters) {
+        this(data.split(), hyperparameters);
+    }
+
+    /** Trains in the readable tier, with the gradients of this backpropagation. */
+    public Trainer(Split data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
         this(data, hyperparameters, (train, start) -> new ReferenceEngine(train, start, backpropagation));
+    }
+
+    /** Trains in the readable tier on the whole training set and evaluates on the test set. */
+    public Trainer(Mnist data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
+        this(data.split(), hyperparameters, backpropagation);
     }
 
     private Parameters start() {
@@ -52,19 +69,19 @@ public final class Trainer {
                 .parameters(data.train().inputs(), hyperparameters.hidden(), Dataset.CLASSES, hyperparameters.seed());
     }
 
-    /** Trains from the start, as {@link #train(TrainingListener)}, and tells nobody. */
+    /** Trains from the start, as {@link #train(TrainingListener)}, without reporting progress. */
     public History train() {
         return train(TrainingListener.NONE);
     }
 
     /**
-     * Trains from the start for all epochs; the same seed gives the same bits. It ends early when the thread is
-     * interrupted or when the loss is no longer a finite number.
+     * Trains from the start for all epochs; the same seed gives the same bits. The training ends early if the thread is
+     * interrupted, whose interrupt status is then cleared, or if the loss is no longer finite.
      *
-     * @return the history, also available while it grows
+     * @return the history, which {@link #history()} also gives during the training
      */
     public History train(TrainingListener listener) {
-        history = new History();
+        history = new History(data.label());
         problem = null;
         interrupted = false;
         try (Engine engine = engines.start(data.train(), start())) {
@@ -88,7 +105,10 @@ public final class Trainer {
     private void run(Engine engine, TrainingListener listener) throws InterruptedException {
         Batches batches = new Batches(data.train().size(), hyperparameters.batch(), hyperparameters.seed());
         record(engine, 0, listener);
-        for (int epoch = 1; epoch <= hyperparameters.epochs() && Double.isFinite(history.last("train_loss")); epoch++) {
+        for (int epoch = 1;
+                epoch <= hyperparameters.epochs()
+                        && Double.isFinite(history.last().trainLoss());
+                epoch++) {
             long nanoseconds = 0;
             int[][] order = batches.epoch(epoch);
             for (int k = 0; k < order.length; k++) {
@@ -106,13 +126,13 @@ public final class Trainer {
 
     private void record(Engine engine, double seconds, TrainingListener listener) throws InterruptedException {
         Evaluation train = engine.evaluate(data.train());
-        history.add(train, engine.evaluate(data.test()), seconds);
+        history.add(train, engine.evaluate(data.heldOut()), seconds);
         problem = diagnose(train);
         listener.epochDone(history);
     }
 
     private String diagnose(Evaluation train) {
-        int epoch = history.epoch();
+        int epoch = history.last().number();
         double loss = train.loss();
         if (!Double.isFinite(loss)) {
             return diverged("the loss is " + loss + " after epoch " + epoch);
@@ -120,8 +140,8 @@ public final class Trainer {
         if (epoch == 0) {
             return null;
         }
-        double guessing = Math.max(
-                Math.log(Dataset.CLASSES), history.doubleColumn("train_loss").getDouble(0));
+        double guessing =
+                Math.max(Math.log(Dataset.CLASSES), history.epochs().get(0).trainLoss());
         OptionalInt only = train.accuracy() < 1 ? train.onlyPrediction() : OptionalInt.empty();
         String after = String.format(Locale.ROOT, "after epoch %d (loss %.4g)", epoch, loss);
         if (only.isPresent()) {
@@ -138,17 +158,17 @@ public final class Trainer {
         return "training diverged: " + how + "; lower the learning rate " + hyperparameters.learningRate();
     }
 
-    /** The epochs that were finished so far; empty before {@link #train}. */
+    /** The finished epochs; empty before {@link #train}. */
     public History history() {
         return history;
     }
 
-    /** The parameters after the last step; before {@link #train} those it starts from. */
+    /** The parameters after the last step; before {@link #train}, the initial ones. */
     public Parameters parameters() {
         return parameters;
     }
 
-    /** What the last epoch says is wrong with the training, in one sentence, if anything: diverged, or stuck. */
+    /** What is wrong with the training after its last epoch, in one sentence (it diverged or is stuck); empty if nothing. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -158,7 +178,7 @@ public final class Trainer {
         return interrupted;
     }
 
-    /** What this trainer was given to train with. */
+    /** The hyperparameters of this training. */
     public Hyperparameters hyperparameters() {
         return hyperparameters;
     }

@@ -1,19 +1,20 @@
 package backprop.training;
 
 import backprop.engine.Engine;
-import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
- * What one training of a sweep came to.
+ * The result of one training of a sweep.
  *
- * @param settings what it trained with
+ * @param settings its hyperparameters
  * @param trainLoss after the last epoch, in nats; NaN if the training failed
  * @param trainAccuracy 0 to 1
- * @param validationLoss on the examples that were held out
+ * @param validationLoss on the held-out examples, in nats
  * @param validationAccuracy 0 to 1
- * @param seconds of training alone, all epochs
- * @param problem what went wrong in one sentence (diverged, stuck, failed), empty if nothing did
+ * @param seconds time of all epochs, evaluation excluded
+ * @param problem what went wrong, in one sentence (diverged, stuck or failed); empty if nothing
  */
 public record TrialResult(
         Hyperparameters settings,
@@ -25,13 +26,13 @@ public record TrialResult(
         String problem)
         implements Serializable {
     /**
-     * Runs a trial. Its result depends on nothing but its arguments (the seconds apart); a training that diverges or
-     * fails is a result too.
+     * Runs a trial. Apart from the seconds, the result depends on the arguments alone. A training that diverges or fails
+     * is a result too.
      *
-     * @param data the examples to train on, and as its test set those to validate on
+     * @param data the examples to train on and those to validate on
      * @throws InterruptedException if the thread was interrupted before the end
      */
-    public static TrialResult of(Hyperparameters settings, Mnist data, Engine.Factory engines)
+    public static TrialResult of(Hyperparameters settings, Split data, Engine.Factory engines)
             throws InterruptedException {
         try {
             Trainer trainer = new Trainer(data, settings, engines);
@@ -39,13 +40,14 @@ public record TrialResult(
             if (trainer.interrupted()) {
                 throw new InterruptedException();
             }
+            Epoch last = history.last();
             return new TrialResult(
                     settings,
-                    history.last("train_loss"),
-                    history.last("train_accuracy"),
-                    history.last("test_loss"),
-                    history.last("test_accuracy"),
-                    history.doubleColumn("seconds").sum(),
+                    last.trainLoss(),
+                    last.trainAccuracy(),
+                    last.heldOutLoss(),
+                    last.heldOutAccuracy(),
+                    Arrays.stream(history.values(Epoch::seconds)).sum(),
                     trainer.problem().orElse(""));
         } catch (RuntimeException | OutOfMemoryError e) {
             double none = Double.NaN;

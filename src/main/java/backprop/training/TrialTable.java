@@ -4,7 +4,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import tech.tablesaw.api.ColumnType;
@@ -45,7 +44,7 @@ final class TrialTable {
         table.intColumn("batch").append(h.batch());
         table.doubleColumn("learning_rate").append(h.learningRate());
         table.intColumn("epochs").append(h.epochs());
-        table.stringColumn("initialisation").append(h.initialisation().name().toLowerCase(Locale.ROOT));
+        table.stringColumn("initialisation").append(h.initialisation().toString());
         table.longColumn("seed").append(h.seed());
         table.doubleColumn("train_loss").append(result.trainLoss());
         table.doubleColumn("train_accuracy").append(result.trainAccuracy());
@@ -64,8 +63,8 @@ final class TrialTable {
                         table.doubleColumn("learning_rate").getDouble(row),
                         table.intColumn("epochs").get(row),
                         table.longColumn("seed").get(row),
-                        Initialisation.valueOf(
-                                table.stringColumn("initialisation").get(row).toUpperCase(Locale.ROOT))),
+                        Initialisation.parse(
+                                table.stringColumn("initialisation").get(row))[0]),
                 table.doubleColumn("train_loss").getDouble(row),
                 table.doubleColumn("train_accuracy").getDouble(row),
                 table.doubleColumn("validation_loss").getDouble(row),
@@ -93,8 +92,9 @@ final class TrialTable {
             accuracySd.append(deviation(point, TrialResult::validationAccuracy));
             seconds.append(mean(point, TrialResult::seconds));
         }
-        String[] varied =
-                Stream.of(Hyperparameter.values()).map(Hyperparameter::column).toArray(String[]::new);
+        String[] varied = Stream.concat(
+                        Stream.of(Hyperparameter.values()).map(Hyperparameter::column), Stream.of("initialisation"))
+                .toArray(String[]::new);
         Table summary = settings.selectColumns(varied)
                 .addColumns(seeds, problems, loss, lossSd, accuracy, accuracySd, seconds)
                 .setName("summary");

@@ -3,6 +3,7 @@ package backprop.spark;
 import backprop.engine.Kernel;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.training.Hyperparameters;
 import backprop.training.TrialResult;
 import backprop.training.TrialRunner;
@@ -35,13 +36,13 @@ import scala.util.Try;
  */
 public final class SparkTrials implements TrialRunner {
     private final String master;
-    private final Mnist data;
+    private final Split data;
 
     /**
      * @param master {@code spark://host:7077}, {@code local[4]} for four cores of this machine, or what else Spark takes
-     * @param data the examples to train on, and as its test set those to validate on; see {@link Mnist#withValidation}
+     * @param data the examples to train on and those to validate on; see {@link Mnist#withValidation}
      */
-    public SparkTrials(String master, Mnist data) {
+    public SparkTrials(String master, Split data) {
         this.master = master;
         this.data = data;
         SparkApplication.log();
@@ -70,7 +71,7 @@ public final class SparkTrials implements TrialRunner {
 
     private FutureAction<?> submit(
             JavaSparkContext spark, List<Hyperparameters> trials, BlockingQueue<Try<TrialResult>> results) {
-        Broadcast<Mnist> shipped = spark.broadcast(data);
+        Broadcast<Split> shipped = spark.broadcast(data);
         Kernel kernel = Kernel.choose();
         RDD<TrialResult> trained = spark.parallelize(trials, trials.size())
                 .map(trial -> TrialResult.of(
@@ -108,7 +109,7 @@ public final class SparkTrials implements TrialRunner {
     /** Makes these for the command {@code sweep}. */
     public static final class Cluster implements TrialRunner.Cluster {
         @Override
-        public TrialRunner at(String master, Mnist data) {
+        public TrialRunner at(String master, Split data) {
             return new SparkTrials(master == null ? System.getProperty("spark.master", "local[*]") : master, data);
         }
     }

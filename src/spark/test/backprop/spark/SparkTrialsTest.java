@@ -3,6 +3,7 @@ package backprop.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
 import backprop.training.LocalTrials;
@@ -30,7 +31,7 @@ import tech.tablesaw.api.Table;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SparkTrialsTest {
-    private static final Mnist DATA = Mnist.load(Path.of("data/mnist-sample")).withValidation(0.25);
+    private static final Split DATA = Mnist.load(Path.of("data/mnist-sample")).withValidation(0.25);
     private static final List<Hyperparameters> TRIALS = SearchSpace.seeds(
             SearchSpace.around(new Hyperparameters(20, 100, 0.5, 2, 7))
                     .with(Hyperparameter.HIDDEN, SearchRange.choices(10, 40))

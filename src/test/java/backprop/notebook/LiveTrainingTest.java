@@ -78,7 +78,7 @@ class LiveTrainingTest {
             @Override
             public void epochDone(History history) {
                 live.epochDone(history);
-                if (history.epoch() == 2) {
+                if (history.last().number() == 2) {
                     Thread.currentThread().interrupt();
                 }
             }
@@ -89,7 +89,7 @@ class LiveTrainingTest {
             }
         });
         assertThat(trainer.interrupted()).isTrue();
-        assertThat(trainer.history().epoch()).isEqualTo(2);
+        assertThat(trainer.history().last().number()).isEqualTo(2);
         assertThat((String) saved().get(0).get("text/plain")).startsWith("interrupted after epoch 2 of 1000");
     }
 

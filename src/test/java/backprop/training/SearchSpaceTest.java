@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop.mnist.Dataset;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,9 +35,7 @@ class SearchSpaceTest {
         List<Hyperparameters> grid = SearchSpace.around(Hyperparameters.DEFAULTS)
                 .with(Hyperparameter.LEARNING_RATE, SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0.01..10/4"))
                 .with(Hyperparameter.HIDDEN, SearchRange.choices(10, 20, 30))
-                .with(
-                        Hyperparameter.INITIALISATION,
-                        SearchRange.parse(Hyperparameter.INITIALISATION, "zeros,Normalised"))
+                .initialisations(Initialisation.parse("zeros,Normalised"))
                 .grid();
         assertThat(grid).hasSize(24).doesNotHaveDuplicates();
         assertThat(grid.stream().map(Hyperparameters::learningRate).distinct())
@@ -81,8 +80,8 @@ class SearchSpaceTest {
     void aRangeThatMeansNothingIsAnErrorThatSaysSo() {
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "fast"))
                 .hasMessage("learning_rate is \"fast\", expected a number");
-        assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.INITIALISATION, "huge"))
-                .hasMessage("initialisation is \"huge\", expected one of [normalised, zeros, small, large]");
+        assertThatThrownBy(() -> Initialisation.parse("huge"))
+                .hasMessage("initialisation is \"huge\", expected one of normalised, zeros, small, large");
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "1..0.1"))
                 .hasMessageContaining("empty or endless");
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0..1"))
@@ -98,9 +97,10 @@ class SearchSpaceTest {
             @ForAll @DoubleRange(min = 0.05, max = 0.95) double share) {
         Mnist whole = Mnist.load(Path.of("data/mnist-sample"));
         Mnist few = new Mnist(whole.train().subset(IntStream.range(0, 300).toArray()), whole.test());
-        Mnist split = few.withValidation(share);
-        assertThat(split.test().size()).isEqualTo((int) Math.round(share * 300));
-        assertThat(IntStream.concat(images(split.train()), images(split.test())).sorted())
+        Split split = few.withValidation(share);
+        assertThat(split.heldOut().size()).isEqualTo((int) Math.round(share * 300));
+        assertThat(IntStream.concat(images(split.train()), images(split.heldOut()))
+                        .sorted())
                 .containsExactlyElementsOf(images(few.train()).sorted().boxed().toList());
         assertThat(few.withValidation(share).checksum()).isEqualTo(split.checksum());
     }
@@ -128,8 +128,11 @@ class SearchSpaceTest {
     void theChecksumTellsOneDataSetFromAnother() {
         Mnist whole = Mnist.load(Path.of("data/mnist-sample"));
         Mnist swapped = new Mnist(whole.test(), whole.train());
-        assertThat(whole.checksum()).matches("[0-9a-f]{8}").isNotEqualTo(swapped.checksum());
-        assertThat(Mnist.load(Path.of("data/mnist-sample")).checksum()).isEqualTo(whole.checksum());
+        assertThat(whole.split().checksum())
+                .matches("[0-9a-f]{8}")
+                .isNotEqualTo(swapped.split().checksum());
+        assertThat(Mnist.load(Path.of("data/mnist-sample")).split().checksum())
+                .isEqualTo(whole.split().checksum());
     }
 
     @Test

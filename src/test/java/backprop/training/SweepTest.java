@@ -3,9 +3,11 @@ package backprop.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import backprop.Full;
 import backprop.engine.Engine;
 import backprop.engine.ReferenceEngine;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.network.Backpropagation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,21 +29,19 @@ import tech.tablesaw.api.Table;
 class SweepTest {
     private static final Engine.Factory ENGINES =
             (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
-    private static final Mnist DATA = few(200);
+    private static final Split DATA = few(200);
     private static final List<Hyperparameters> TRIALS = SearchSpace.seeds(
             SearchSpace.around(new Hyperparameters(5, 20, 0.5, 2, 7))
                     .with(Hyperparameter.HIDDEN, SearchRange.choices(3, 8))
                     .with(Hyperparameter.LEARNING_RATE, SearchRange.choices(0.1, 1, 1e200))
-                    .with(
-                            Hyperparameter.INITIALISATION,
-                            SearchRange.choices(Initialisation.NORMALISED, Initialisation.SMALL))
+                    .initialisations(Initialisation.NORMALISED, Initialisation.SMALL)
                     .grid(),
             2);
 
     @TempDir
     private Path folder;
 
-    static Mnist few(int train) {
+    static Split few(int train) {
         Mnist sample = Mnist.load(Path.of("data/mnist-sample"));
         return new Mnist(sample.train().subset(IntStream.range(0, train).toArray()), sample.test())
                 .withValidation(0.25);
@@ -161,6 +161,7 @@ class SweepTest {
         }
     }
 
+    @Full
     @Test
     void aSweepThatIsKilledIsResumedWithoutLossAndWithoutRepetition() throws Exception {
         Path csv = folder.resolve("killed.csv");
