@@ -17,8 +17,8 @@ from pathlib import Path
 import nbformat
 
 import notebooks
+import points
 
-POINTS = {"01a": 4, "01b": 4, "01c": 4, "02": 8}
 ASSIGNMENT = "backprop"
 SELF_CHECK = re.compile(r"^(SelfCheck\.\w+\([\w, ]+\))\.report\(\)$", re.MULTILINE)
 CONFIGURATION = '''import sys
@@ -38,11 +38,7 @@ class NotGradable(Exception):
 
 
 def questions():
-    return [path for path in notebooks.all_notebooks() if points(path)]
-
-
-def points(path):
-    return POINTS.get(path.stem.split("-")[0])
+    return [path for path in notebooks.all_notebooks() if points.of(path)]
 
 
 def is_folded(cell):
@@ -63,14 +59,15 @@ def with_grades(notebook, path):
         what = f"of the answer {missing[0]}" if missing else "of any answer"
         raise NotGradable(f"{path.name}: there is no metadata `student` {what}, the text to stand there in the student's copy")
     written = [cell for cell in answers if cell.cell_type == "markdown"]
-    by_hand = points(path) / 2 if written else 0
+    there_are = points.of(path).points
+    by_hand = there_are / 2 if written else 0
     for cell in answers:
         in_words = cell.cell_type == "markdown"
         mark(cell, solution=True, grade=in_words, points=by_hand / len(written) if in_words else None)
     at, check = self_check(graded, path)
-    share = 1 - by_hand / points(path)
+    share = 1 - by_hand / there_are
     cell = nbformat.v4.new_code_cell(f"{check}.points() * {share}", id="points-for-the-code")
-    mark(cell, solution=False, grade=True, points=points(path) - by_hand)
+    mark(cell, solution=False, grade=True, points=there_are - by_hand)
     graded.cells.insert(at + 1, cell)
     return graded
 
