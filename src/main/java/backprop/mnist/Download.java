@@ -24,11 +24,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Fetches published files; a file gets its name only when it is whole and its SHA-256 is right.
+ * Downloads published files. A file gets its name only after it is complete and its SHA-256 has been verified.
  *
- * @param mirrors the folders on the web, tried in this order
- * @param say takes the progress, a line a file
- * @param silence how long a mirror may send nothing
+ * @param mirrors base URLs, tried in this order
+ * @param say receives the progress, one line per file
+ * @param silence how long a mirror may stay silent before the next one is tried
  */
 record Download(List<URI> mirrors, Consumer<String> say, Duration silence) {
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -40,10 +40,10 @@ record Download(List<URI> mirrors, Consumer<String> say, Duration silence) {
     }
 
     /**
-     * Fetches the files that are missing.
+     * Downloads the missing files.
      *
-     * @param folder made if it is not there
-     * @throws IOException if a file cannot be had from any mirror; the message says why, mirror by mirror
+     * @param folder created if it does not exist
+     * @throws IOException if no mirror delivers a file; the message gives the reason for each mirror
      * @throws DataException if the thread is interrupted
      */
     void into(Path folder, List<MnistFiles> missing) throws IOException {
@@ -110,7 +110,7 @@ record Download(List<URI> mirrors, Consumer<String> say, Duration silence) {
         }
     }
 
-    /** Waits for the answer while the part grows, and says each further tenth on one line. */
+    /** Waits for the response and reports each tenth of the file that has arrived. */
     private HttpResponse<Path> watch(
             CompletableFuture<HttpResponse<Path>> answer, String title, MnistFiles file, Path part) throws IOException {
         long received = 0, grown = System.nanoTime();

@@ -26,10 +26,10 @@ record IdxFile(int[] shape, byte[] bytes) {
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     /**
-     * Reads a file, gzipped or plain: its content decides, not its name.
+     * Reads a file, gzipped or plain. The content decides which, not the name.
      *
      * @param dimensions 3 for images, 1 for labels
-     * @throws DataException if the file is not whole or not of that kind; the message names the file and says what it
+     * @throws DataException if the file is incomplete or of another kind; the message names the file and says what it
      *     looks like
      */
     static IdxFile read(Path file, int dimensions) {
@@ -69,7 +69,7 @@ record IdxFile(int[] shape, byte[] bytes) {
         }
     }
 
-    /** Keeps no more than the header announces and the file has, so that a false header costs no memory. */
+    /** Allocates no more than the file holds, so that a wrong header costs no memory. */
     private static IdxFile parse(Path file, InputStream in, int dimensions) throws IOException {
         byte[] header = in.readNBytes(4 + 4 * dimensions);
         requireMagic(file, header, UNSIGNED_BYTES << 8 | dimensions);
@@ -149,7 +149,7 @@ record IdxFile(int[] shape, byte[] bytes) {
             }
         }
 
-        /** How many bytes follow the end of the data; right once all was read. */
+        /** The number of bytes after the end of the data; valid once everything has been read. */
         int padding() {
             return inf.getRemaining() - TRAILER;
         }

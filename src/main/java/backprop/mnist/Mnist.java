@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A data set to train on and one to test on.
+ * A training set and a test set.
  *
  * @param train the examples to learn from
- * @param test the examples to judge by, of the same image size
+ * @param test the examples to test on, with the same image size
  */
 public record Mnist(Dataset train, Dataset test) implements Serializable {
     /**
@@ -19,7 +19,7 @@ public record Mnist(Dataset train, Dataset test) implements Serializable {
     }
 
     /**
-     * Reads the four files of a folder under their original names; with a dash or a dot before {@code idx}, with or
+     * Reads the four files of a folder under their original names, with a dash or a dot before {@code idx}, with or
      * without {@code .gz}.
      *
      * @throws DataException if a file is missing or damaged
@@ -31,35 +31,35 @@ public record Mnist(Dataset train, Dataset test) implements Serializable {
     }
 
     /**
-     * Finds the data: {@code $MNIST_DIR} if that is set, else the project's {@code data/mnist}, downloaded if it is not
-     * there yet, else the 10,000 digits of {@code data/mnist-sample}. Says on standard output when it downloads and
-     * when it takes the sample.
+     * Finds the data. The program first looks in the folder named by {@code MNIST_DIR}, then in the project's
+     * {@code data/mnist}, which it downloads if needed, then takes the 10,000 digits of {@code data/mnist-sample}. A line
+     * on standard output says when it downloads and when it uses the sample.
      *
-     * @throws DataException if a folder that is named lacks files, if a file is damaged, or if there is no data at all
+     * @throws DataException if the named folder lacks files, if a file is damaged, or if no data is found
      */
     public static Mnist find() {
         return find(null);
     }
 
     /**
-     * Reads the folder that is given, or finds the data as {@link #find()} does.
+     * Reads the given folder, or finds the data as {@link #find()} does.
      *
-     * @param folder with the four files, or null to search
+     * @param folder holds the four files; null to search
      */
     public static Mnist find(Path folder) {
         return load(MnistSearch.here().folder(folder));
     }
 
-    /** The whole training set, judged by the test set. */
+    /** All training examples, evaluated on the test set. */
     public Split split() {
         return new Split(train, test, "test");
     }
 
     /**
-     * Holds a part of the training set out to choose hyperparameters by, so that the test set stays unseen. The
-     * examples are drawn at random, always the same.
+     * Splits the training set: one part to train on, one part to choose hyperparameters by. The test set stays unseen.
+     * The split is random but always the same.
      *
-     * @param share of the training set to hold out, between 0 and 1
+     * @param share the fraction of the training set to hold out, between 0 and 1
      * @throws IllegalArgumentException if either part would be empty
      */
     public Split withValidation(double share) {
@@ -76,7 +76,7 @@ public record Mnist(Dataset train, Dataset test) implements Serializable {
     }
 
     /**
-     * The 10,000 digits that come with the project, whatever else is there: 8,000 to train on, 2,000 to test on.
+     * The 10,000 digits that ship with the project: 8,000 to train on, 2,000 to test on.
      *
      * @throws DataException if the project's folder is not found
      */

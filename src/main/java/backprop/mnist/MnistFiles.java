@@ -32,12 +32,12 @@ enum MnistFiles {
         this.sha256 = sha256;
     }
 
-    /** The name under which it is published. */
+    /** The file name under which it is published. */
     String published() {
         return stem + ".gz";
     }
 
-    /** This file in a folder: with a dash or a dot before {@code idx}, with or without {@code .gz}. */
+    /** This file in a folder, with a dash or a dot before {@code idx}, with or without {@code .gz}. */
     Optional<Path> in(Path folder) {
         String dotted = stem.replace("-idx", ".idx");
         return Stream.of(published(), stem, dotted + ".gz", dotted)
@@ -46,7 +46,7 @@ enum MnistFiles {
                 .findFirst();
     }
 
-    /** This file in a folder that must have it. */
+    /** This file in a folder that must contain it. */
     Path require(Path folder) {
         requireAll(folder);
         return in(folder).orElseThrow();
@@ -65,12 +65,12 @@ enum MnistFiles {
         }
     }
 
-    /** The files that a folder lacks. */
+    /** The files that are missing in a folder. */
     static List<MnistFiles> missing(Path folder) {
         return Arrays.stream(values()).filter(file -> file.in(folder).isEmpty()).toList();
     }
 
-    /** The names of some files, for a message. */
+    /** The names of the files, for a message. */
     static String names(List<MnistFiles> files) {
         return files.stream().map(MnistFiles::published).collect(Collectors.joining(", "));
     }

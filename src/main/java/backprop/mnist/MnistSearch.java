@@ -13,21 +13,21 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where the data is looked for.
+ * The search for the data.
  *
  * @param named the value of {@code $MNIST_DIR}; null or blank if it is not set
- * @param project the top folder of the project; null if it was not found
- * @param mirrors the folders on the web to download from, in this order
- * @param say takes what the user should read, text that may end within a line
+ * @param project the project's root folder; null if it was not found
+ * @param mirrors base URLs to download from, in this order
+ * @param say receives text for the user, which need not end with a line
  */
 record MnistSearch(String named, Path project, List<URI> mirrors, Consumer<String> say) {
-    /** Mirrors to use instead of the public ones, separated by commas; none if it is empty. */
+    /** The system property with mirrors that replace the public ones, separated by commas; empty for none. */
     static final String MIRRORS_PROPERTY = "backprop.mnist.mirrors";
 
     private static final String PUBLIC_MIRRORS =
             "https://storage.googleapis.com/cvdf-datasets/mnist/,https://ossci-datasets.s3.amazonaws.com/mnist/";
 
-    /** The search with the environment, the folders and the standard output of this process. */
+    /** The search with this process's environment, folders and standard output. */
     static MnistSearch here() {
         List<URI> mirrors = Arrays.stream(
                         System.getProperty(MIRRORS_PROPERTY, PUBLIC_MIRRORS).split(","))
@@ -43,7 +43,7 @@ record MnistSearch(String named, Path project, List<URI> mirrors, Consumer<Strin
     /**
      * The folder to load from.
      *
-     * @param given the folder that the user asks for, or null
+     * @param given the folder that the user named, or null
      */
     Path folder(Path given) {
         if (given != null) {
@@ -79,7 +79,7 @@ record MnistSearch(String named, Path project, List<URI> mirrors, Consumer<Strin
         return folder;
     }
 
-    /** Files of another data set must not be completed with those of MNIST. */
+    /** The files of another data set must not be mixed with those of MNIST. */
     private static void requireOwnDownload(Path folder, List<MnistFiles> missing) {
         for (MnistFiles file : MnistFiles.values()) {
             Optional<Path> present = file.in(folder);
@@ -91,7 +91,7 @@ record MnistSearch(String named, Path project, List<URI> mirrors, Consumer<Strin
         }
     }
 
-    /** The folder of the digits that come with the project. */
+    /** The folder with the digits that ship with the project. */
     Path sampleFolder() {
         if (project == null) {
             throw new DataException("the project's data/mnist-sample was not found; run within the project's folder");
@@ -103,14 +103,14 @@ record MnistSearch(String named, Path project, List<URI> mirrors, Consumer<Strin
         Path sample = sampleFolder();
         if (!MnistFiles.missing(sample).isEmpty()) {
             throw new DataException("no MNIST files: " + reason + ", and " + sample
-                    + " is not whole; set MNIST_DIR to a folder with the four files");
+                    + " is incomplete; set MNIST_DIR to a folder with the four files");
         }
         say.accept("Using the 10,000 digits that come with the project, because the download of all 70,000 failed ("
                 + reason + "); try again later, or put the four files into data/mnist (see data/README.md).\n");
         return sample;
     }
 
-    /** The folder above the classes or the jar, else above the working directory, that holds the project's data. */
+    /** The project's root folder: above the classes or the jar, otherwise above the working directory. */
     private static Optional<Path> projectFolder() {
         return Stream.of(codeLocation(), Path.of("").toAbsolutePath())
                 .filter(Objects::nonNull)

@@ -1,15 +1,16 @@
 package backprop.mnist;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * Examples to learn from, and examples that were kept apart to judge the training by.
+ * Examples to train on, and held-out examples to evaluate on.
  *
- * @param train the examples to learn from
- * @param heldOut the examples to judge by, of the same image size
- * @param label what the held-out examples are: {@code test}, or {@code validation} where hyperparameters are chosen by
- *     them; tables, charts and messages call them so
+ * @param train the examples to train on
+ * @param heldOut the examples to evaluate on, with the same image size
+ * @param label the name of the held-out set in tables, charts and messages: {@code test}, or {@code validation} where
+ *     hyperparameters are chosen by it
  */
 public record Split(Dataset train, Dataset heldOut, String label) implements Serializable {
     /**
@@ -22,11 +23,11 @@ public record Split(Dataset train, Dataset heldOut, String label) implements Ser
         }
     }
 
-    /** A checksum over all images and labels, eight hexadecimal digits: the same data, the same checksum. */
+    /** A checksum over all images and labels, eight hexadecimal digits. The same data has the same checksum. */
     public String checksum() {
         CRC32 crc = new CRC32();
         train.addTo(crc);
         heldOut.addTo(crc);
-        return String.format(java.util.Locale.ROOT, "%08x", crc.getValue());
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 }

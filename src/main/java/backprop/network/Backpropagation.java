@@ -3,11 +3,11 @@ package backprop.network;
 import backprop.matrix.Matrices;
 import org.ejml.simple.SimpleMatrix;
 
-/** A way to compute the gradients of the mean cross-entropy of a batch; the network trains with any of them. */
+/** Computes the gradients of the mean cross-entropy of a batch. The network can be trained with any implementation. */
 @FunctionalInterface
 public interface Backpropagation {
     /**
-     * The gradients of L = 1/B Σ_i H(Y'_i, Y_i) at these parameters; nothing is modified.
+     * The gradients of L = 1/B Σ_s H(Y'_s, Y_s), the mean over the B examples of the batch. Nothing is modified.
      *
      * @param parameters the parameters that the forward pass used
      * @param forward the forward pass of B examples
@@ -16,7 +16,7 @@ public interface Backpropagation {
     Gradients gradients(Parameters parameters, ForwardPass forward, SimpleMatrix target);
 
     /**
-     * The answer to Question 2: both deltas are computed once and shared.
+     * The answer to Question 2. Each delta is computed once and used twice.
      *
      * <pre>
      * Δ2 = Y − Y'                      B×classes

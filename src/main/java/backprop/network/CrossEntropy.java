@@ -10,8 +10,8 @@ public final class CrossEntropy {
     /**
      * The mean of the cross-entropy over the batch, computed from the logits:
      *
-     * <p>L = 1/B Σ_i Σ_k Y'_ik (lse(U2_i) − U2_ik), since ln y_k = u_k − lse(u). It meets no ln 0 and is finite for
-     * all finite logits.
+     * <p>L = 1/B Σ_s Σ_k Y'_sk (lse(U2_s) − U2_sk), since ln y_k = u_k − lse(u). This never takes ln 0 and is finite
+     * for all finite logits.
      *
      * @param target Y', B×classes
      * @return L in nats

@@ -4,7 +4,7 @@ import backprop.matrix.Matrices;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * The forward pass of a batch with its intermediate values, kept for the way back:
+ * The forward pass of a batch. The intermediate values are kept for the backward pass:
  *
  * <pre>
  * U1 = X W1 + b1
@@ -13,7 +13,7 @@ import org.ejml.simple.SimpleMatrix;
  * Y  = softmax(U2)
  * </pre>
  *
- * @param X B×inputs, a row an example
+ * @param X B×inputs, one row per example
  * @param U1 B×H
  * @param Z1 B×H
  * @param U2 B×classes, the logits
@@ -24,7 +24,7 @@ public record ForwardPass(SimpleMatrix X, SimpleMatrix U1, SimpleMatrix Z1, Simp
      * Computes the forward pass of the batch X; nothing is modified.
      *
      * @param X B×inputs
-     * @throws IllegalArgumentException if X has another number of columns than the network has inputs
+     * @throws IllegalArgumentException if the number of columns of X is not the number of inputs
      */
     public static ForwardPass of(Parameters parameters, SimpleMatrix X) {
         if (X.getNumCols() != parameters.inputs()) {
@@ -39,7 +39,7 @@ public record ForwardPass(SimpleMatrix X, SimpleMatrix U1, SimpleMatrix Z1, Simp
         return new ForwardPass(X, U1, Z1, U2, Y);
     }
 
-    /** The number B of examples, the rows of X. */
+    /** B, the number of examples. */
     public int size() {
         return X.getNumRows();
     }

@@ -13,20 +13,20 @@ import org.ejml.simple.SimpleMatrix;
  */
 public record Gradients(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, SimpleMatrix b2) {
     /**
-     * @return each gradient times c; these are not modified
+     * @return c times each gradient; this object is not modified
      */
     public Gradients times(double c) {
         return new Gradients(W1.scale(c), b1.scale(c), W2.scale(c), b2.scale(c));
     }
 
     /**
-     * @return the sums of these gradients and others; neither are modified
+     * @return the sum of these gradients and the others; neither is modified
      */
     public Gradients plus(Gradients other) {
         return new Gradients(W1.plus(other.W1), b1.plus(other.b1), W2.plus(other.W2), b2.plus(other.b2));
     }
 
-    /** The largest absolute difference of an entry to the same entry of other gradients; NaN if one is not a number. */
+    /** The largest absolute difference between corresponding entries; NaN if an entry is not finite. */
     public double largestDifference(Gradients other) {
         double weights = Math.max(largest(W1.minus(other.W1)), largest(W2.minus(other.W2)));
         return Math.max(weights, Math.max(largest(b1.minus(other.b1)), largest(b2.minus(other.b2))));
@@ -40,7 +40,7 @@ public record Gradients(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simpl
      * Checks that each gradient has the shape of its parameter.
      *
      * @return these gradients
-     * @throws IllegalArgumentException if one has not; the message names it and has both shapes
+     * @throws IllegalArgumentException if a shape differs; the message names the gradient and gives both shapes
      */
     public Gradients requireShapesOf(Parameters parameters) {
         requireShape("∂L/∂W1", W1, parameters.W1());

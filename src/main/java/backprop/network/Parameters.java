@@ -14,7 +14,7 @@ import org.ejml.simple.SimpleMatrix;
  */
 public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, SimpleMatrix b2) {
     /**
-     * @throws IllegalArgumentException if the shapes do not fit each other; the message has both
+     * @throws IllegalArgumentException if the shapes do not fit together; the message gives both
      */
     public Parameters {
         W1 = Matrices.toDouble(W1);
@@ -27,7 +27,7 @@ public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simp
     }
 
     /**
-     * Random parameters to start from: W1 ~ N(0, 1/inputs), W2 ~ N(0, 1/hidden), biases 0.
+     * Random initial parameters: W1 ~ N(0, 1/inputs), W2 ~ N(0, 1/hidden), biases 0.
      *
      * @param seed the same seed gives the same bits
      * @throws IllegalArgumentException if a size is less than 1
@@ -53,23 +53,23 @@ public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simp
         return A;
     }
 
-    /** The number of inputs, the rows of W1. */
+    /** The number of inputs. */
     public int inputs() {
         return W1.getNumRows();
     }
 
-    /** The number H of hidden units, the columns of W1. */
+    /** H, the number of hidden units. */
     public int hidden() {
         return W1.getNumCols();
     }
 
-    /** The number of classes, the columns of W2. */
+    /** The number of classes. */
     public int classes() {
         return W2.getNumCols();
     }
 
     /**
-     * One step of gradient descent, θ − step for each of the four.
+     * One step of gradient descent, θ − step for each of the four parameters.
      *
      * @param step the gradients times the learning rate
      * @return new parameters; neither these nor the step are modified

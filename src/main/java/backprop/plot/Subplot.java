@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Paint;
+import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.Layer;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
@@ -79,12 +83,39 @@ final class Subplot {
                                 .asText(),
                         Color.decode(Theme.COLOURS.get(0))));
         renderer.setSeriesStroke(0, stroke(trace.path("line")));
-        double size = trace.at("/marker/size").asDouble(6);
-        renderer.setSeriesShape(0, new Ellipse2D.Double(-size / 2, -size / 2, size, size));
+        renderer.setSeriesShape(0, shape(trace.path("marker")));
+        if (trace.path("fill").asText().equals("toself")) {
+            Color fill = ColourScale.css(trace.path("fillcolor").asText(), Color.LIGHT_GRAY);
+            renderer.addAnnotation(new XYPolygonAnnotation(corners(series), null, null, fill), Layer.BACKGROUND);
+        }
         renderer.setDefaultSeriesVisibleInLegend(
                 !series.getKey().equals("") && trace.path("showlegend").asBoolean(true));
         plot.setDataset(k, new XYSeriesCollection(series));
         plot.setRenderer(k, renderer);
+    }
+
+    private static Shape shape(JsonNode marker) {
+        double size = marker.path("size").asDouble(6);
+        if (!marker.path("symbol").asText().equals("triangle-up")) {
+            return new Ellipse2D.Double(-size / 2, -size / 2, size, size);
+        }
+        Path2D triangle = new Path2D.Double();
+        triangle.moveTo(-size / 2, size / 2);
+        triangle.lineTo(size / 2, size / 2);
+        triangle.lineTo(0, -size / 2);
+        triangle.closePath();
+        return triangle;
+    }
+
+    /** x and y of each point in turn. */
+    private static double[] corners(XYSeries series) {
+        double[] corners = new double[2 * series.getItemCount()];
+        for (int i = 0; i < series.getItemCount(); i++) {
+            corners[2 * i] = series.getX(i).doubleValue();
+            corners[2 * i + 1] =
+                    series.getY(i) == null ? Double.NaN : series.getY(i).doubleValue();
+        }
+        return corners;
     }
 
     private static Stroke stroke(JsonNode line) {
@@ -131,7 +162,7 @@ final class Subplot {
         }
     }
 
-    /** What earlier bars have piled up where this trace's bar i stands. */
+    /** The height of the bars below bar i of this trace. */
     private static double below(FigureAxis along, FigureAxis height, JsonNode trace, List<JsonNode> all, int i) {
         double sum = 0;
         for (JsonNode other : all.subList(0, all.indexOf(trace))) {
@@ -145,7 +176,7 @@ final class Subplot {
         return sum;
     }
 
-    /** The smallest distance between neighbours, 1 for categories. */
+    /** The smallest distance between neighbouring bars; 1 for categories. */
     private static double width(FigureAxis along, JsonNode trace) {
         int length = Math.max(trace.path("x").size(), trace.path("y").size());
         double[] sorted = java.util.stream.IntStream.range(0, length)
@@ -194,7 +225,7 @@ final class Subplot {
         plot.addAnnotation(label);
     }
 
-    /** The border between cells i−1 and i, half way between their middles. */
+    /** The border between cells i − 1 and i, halfway between their centres. */
     private static double edge(FigureAxis axis, JsonNode trace, int i, int count) {
         if (count == 1) {
             return axis.position(trace, 0) + i - 0.5;

@@ -5,19 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Font;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The look that all figures share where they say nothing else: size, colours, grid. */
+/** The defaults that all figures share: size, colours, grid. */
 final class Theme {
     static final int WIDTH = 700;
     static final int HEIGHT = 400;
     static final String GRID = "#DDDDDD";
 
-    /** Colours that colour-blind readers tell apart (Okabe and Ito). */
+    /** The Okabe–Ito palette, which colour-blind readers can tell apart. */
     static final List<String> COLOURS =
             List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000");
 
@@ -58,7 +59,7 @@ final class Theme {
         }
     }
 
-    /** The x axis stands below the lowest of several panels. */
+    /** Puts the x axis below the lowest subplot. */
     private static void anchor(ObjectNode layout) {
         double lowest = layout.at("/yaxis/domain/0").asDouble(0);
         for (Map.Entry<String, JsonNode> field : layout.properties()) {
@@ -81,7 +82,7 @@ final class Theme {
         }
     }
 
-    /** Whole decades on a log axis, whole numbers where the data of all its traces are few whole numbers. */
+    /** Ticks at whole decades on a log axis, and at whole numbers on an x axis with few whole numbers. */
     private static void ticks(ObjectNode json) {
         for (String letter : List.of("x", "y")) {
             Map<String, List<Double>> byAxis = new LinkedHashMap<>();
@@ -106,12 +107,28 @@ final class Theme {
         double min = Collections.min(values), max = Collections.max(values);
         if (axis.path("type").asText().equals("log")) {
             double decades = Math.log10(max / min);
-            axis.put("dtick", (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10)));
+            if (decades < 2) {
+                between(axis, min, max, decades < 0.7 ? List.of(1, 2, 3, 4, 5, 6, 7, 8, 9) : List.of(1, 2, 5));
+            } else {
+                axis.put("dtick", (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10)));
+            }
         } else if (letter.equals("x")
                 && max > min
                 && max - min <= 12
                 && values.stream().allMatch(value -> value == Math.rint(value))) {
             putIfAbsent(axis, "dtick", 1);
+        }
+    }
+
+    /** Labels at these digits of every decade that the values touch: whole decades would be too few. */
+    private static void between(ObjectNode axis, double min, double max, List<Integer> digits) {
+        ArrayNode values = axis.putArray("tickvals"), texts = axis.putArray("ticktext");
+        for (int power = (int) Math.floor(Math.log10(min)); power <= Math.log10(max) + 1; power++) {
+            for (int digit : digits) {
+                BigDecimal tick = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
+                values.add(tick.doubleValue());
+                texts.add(Numbers.format(tick.doubleValue()));
+            }
         }
     }
 

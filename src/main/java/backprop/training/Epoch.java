@@ -1,7 +1,7 @@
 package backprop.training;
 
 /**
- * How a training stands after an epoch.
+ * The state of a training after an epoch.
  *
  * @param number 0 for the untrained network
  * @param trainLoss mean cross-entropy over the training set, in nats

@@ -30,7 +30,7 @@ public final class SearchSpace {
         this.initialisations = initialisations;
     }
 
-    /** Nothing varies yet. */
+    /** A search space in which nothing varies yet. */
     public static SearchSpace around(Hyperparameters base) {
         return new SearchSpace(base, Map.of(), List.of());
     }
@@ -51,7 +51,7 @@ public final class SearchSpace {
     /**
      * Every combination of the values.
      *
-     * @throws IllegalArgumentException if a range is not a list of values, if a value is not allowed, or if there are
+     * @throws IllegalArgumentException if a range is not a list of values, if a value is out of range, or if there are
      *     more than 100,000 combinations
      */
     public List<Hyperparameters> grid() {
@@ -76,11 +76,11 @@ public final class SearchSpace {
     }
 
     /**
-     * Random draws, each hyperparameter independently, no point twice; fewer than asked for where the ranges do not hold so many.
-     * The first of them do not depend on how many there are, so a sweep can be made longer later.
+     * Random draws, independent for each hyperparameter and without repetition; fewer than requested if the ranges do
+     * not hold that many. The first draws do not depend on the number of draws, so a sweep can be extended later.
      *
      * @param seed the same seed gives the same draws
-     * @throws IllegalArgumentException if a value is not allowed, or if there are more than 100,000 draws
+     * @throws IllegalArgumentException if a value is out of range, or if there are more than 100,000 draws
      */
     public List<Hyperparameters> random(int draws, long seed) {
         requireFew(draws);
@@ -101,7 +101,7 @@ public final class SearchSpace {
     }
 
     /**
-     * Each point with this many seeds, counted up from its own.
+     * Each point with this many consecutive seeds, starting from its own.
      *
      * @throws IllegalArgumentException if these are more than 100,000
      */

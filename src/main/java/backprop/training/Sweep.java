@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /**
- * Many trainings, a trial for each of a list of hyperparameters.
+ * Many trainings: one trial for each entry of a list of hyperparameters.
  *
- * <p>Each trial is reproducible by itself, whatever the order and however many run side by side. Interrupting keeps the
- * trials that are done. With a CSV file they also outlive the process: a sweep with the same file goes on where the
+ * <p>The result of a trial does not depend on the order of the trials or on how many run at the same time. An interrupt
+ * keeps the finished trials. A CSV file also keeps them beyond the process: a sweep with the same file resumes where the
  * last one ended, and no trial runs twice.
  */
 public final class Sweep {
@@ -29,25 +29,25 @@ public final class Sweep {
     @FunctionalInterface
     public interface Listener {
         /**
-         * A trial is done.
+         * Called after each trial.
          *
-         * @param result what it came to
-         * @param done how many are done, those of earlier runs included
-         * @param total how many the sweep has
+         * @param result its result
+         * @param done the number of finished trials, including those of earlier runs
+         * @param total the number of trials of the sweep
          */
         void trialDone(TrialResult result, int done, int total);
     }
 
-    /** A sweep that is kept in memory only. */
+    /** Creates a sweep that is kept in memory only. */
     public Sweep(List<Hyperparameters> trials, TrialRunner runner) {
         this(trials, runner, null);
     }
 
     /**
-     * A sweep that is kept in a file.
+     * Creates a sweep that is kept in a file.
      *
-     * @param trials the settings of each; repeated ones run once
-     * @param csv where results are added and earlier ones are found; null for none
+     * @param trials the hyperparameters of each trial; duplicates run once
+     * @param csv the file that results are read from and appended to; null for none
      */
     public Sweep(List<Hyperparameters> trials, TrialRunner runner, Path csv) {
         this.trials = trials.stream().distinct().toList();
@@ -64,7 +64,7 @@ public final class Sweep {
      * Runs the trials that have no result yet.
      *
      * @return {@link #results()}
-     * @throws TrainingException if the file cannot be written, is not a sweep's, or is one on other data
+     * @throws TrainingException if the file cannot be written, is not the CSV of a sweep, or belongs to other data
      */
     public Table run(Listener listener) {
         interrupted = false;
@@ -95,7 +95,7 @@ public final class Sweep {
     }
 
     /**
-     * A row for each trial that is done, in the order of the trials: hidden, batch, learning_rate, epochs,
+     * One row per finished trial, in the order of the trials: hidden, batch, learning_rate, epochs,
      * initialisation, seed, train_loss, train_accuracy, validation_loss, validation_accuracy, seconds, problem (empty
      * if there was none) and data (the checksum).
      */
@@ -106,18 +106,18 @@ public final class Sweep {
     }
 
     /**
-     * A row for each point, its seeds taken together, the lowest mean validation loss first: the settings, seeds (how
-     * many), problems (how many of them diverged, were stuck or failed), then mean and standard deviation (n − 1) of
-     * validation_loss and of validation_accuracy, and the mean of seconds. A standard deviation of one seed is missing;
-     * so is the loss of a point of which a trial has none.
+     * One row per point, that is, per group of trials that differ only in the seed; the lowest mean validation loss comes
+     * first. The columns are the hyperparameters, seeds (the number of trials), problems (the number that diverged, got
+     * stuck or failed), mean and standard deviation (n − 1) of validation_loss and of validation_accuracy, and the mean
+     * of seconds. The standard deviation of a single seed is missing, and so is the loss if a trial has none.
      */
     public Table summary() {
         return TrialTable.summary(points());
     }
 
     /**
-     * The settings of the point with the lowest mean validation loss, among those without a problem; with the first of
-     * its seeds.
+     * The hyperparameters of the point with the lowest mean validation loss, with its first seed. Points with a problem
+     * are left out.
      *
      * @throws IllegalStateException if there is none
      */

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 /**
  * Trains the network by stochastic gradient descent and keeps its history.
  *
- * <p>What was trained stays here when a training is interrupted: {@link #history()} has the epochs that were finished,
- * {@link #parameters()} the last step.
+ * <p>An interrupted training keeps what it has reached: {@link #history()} holds the finished epochs and
+ * {@link #parameters()} the parameters after the last step.
  */
 public final class Trainer {
     private final Split data;
@@ -29,7 +29,7 @@ public final class Trainer {
     private String problem;
     private boolean interrupted;
 
-    /** Trains with the engines that this factory makes, and evaluates on the held-out part of the split. */
+    /** Trains with an engine from this factory and evaluates on the held-out set. */
     public Trainer(Split data, Hyperparameters hyperparameters, Engine.Factory engines) {
         this.data = data;
         this.history = new History(data.label());
@@ -38,7 +38,7 @@ public final class Trainer {
         this.parameters = start();
     }
 
-    /** Trains on the whole training set with the engines that this factory makes, and evaluates on the test set. */
+    /** Trains on the whole training set with an engine from this factory and evaluates on the test set. */
     public Trainer(Mnist data, Hyperparameters hyperparameters, Engine.Factory engines) {
         this(data.split(), hyperparameters, engines);
     }
@@ -48,17 +48,17 @@ public final class Trainer {
         this(data, hyperparameters, SparseEngine::new);
     }
 
-    /** Trains with the {@link SparseEngine} on the whole training set, and evaluates on the test set. */
+    /** Trains with the {@link SparseEngine} on the whole training set and evaluates on the test set. */
     public Trainer(Mnist data, Hyperparameters hyperparameters) {
         this(data.split(), hyperparameters);
     }
 
-    /** Trains in the readable tier, with the gradients that this backpropagation gives. */
+    /** Trains in the readable tier, with the gradients of this backpropagation. */
     public Trainer(Split data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
         this(data, hyperparameters, (train, start) -> new ReferenceEngine(train, start, backpropagation));
     }
 
-    /** Trains in the readable tier on the whole training set, and evaluates on the test set. */
+    /** Trains in the readable tier on the whole training set and evaluates on the test set. */
     public Trainer(Mnist data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
         this(data.split(), hyperparameters, backpropagation);
     }
@@ -75,10 +75,10 @@ public final class Trainer {
     }
 
     /**
-     * Trains from the start for all epochs; the same seed gives the same bits. It ends early when the thread is
-     * interrupted or when the loss is no longer a finite number.
+     * Trains from the start for all epochs; the same seed gives the same bits. The training ends early if the thread is
+     * interrupted, whose interrupt status is then cleared, or if the loss is no longer finite.
      *
-     * @return the history, also available while it grows
+     * @return the history, which {@link #history()} also gives during the training
      */
     public History train(TrainingListener listener) {
         history = new History(data.label());
@@ -158,17 +158,17 @@ public final class Trainer {
         return "training diverged: " + how + "; lower the learning rate " + hyperparameters.learningRate();
     }
 
-    /** The epochs that were finished so far; empty before {@link #train}. */
+    /** The finished epochs; empty before {@link #train}. */
     public History history() {
         return history;
     }
 
-    /** The parameters after the last step; before {@link #train} those it starts from. */
+    /** The parameters after the last step; before {@link #train}, the initial ones. */
     public Parameters parameters() {
         return parameters;
     }
 
-    /** What the last epoch says is wrong with the training, in one sentence, if anything: diverged, or stuck. */
+    /** What is wrong with the training after its last epoch, in one sentence (it diverged or is stuck); empty if nothing. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -178,7 +178,7 @@ public final class Trainer {
         return interrupted;
     }
 
-    /** What this trainer was given to train with. */
+    /** The hyperparameters of this training. */
     public Hyperparameters hyperparameters() {
         return hyperparameters;
     }

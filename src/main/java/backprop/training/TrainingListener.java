@@ -6,25 +6,25 @@ public interface TrainingListener {
     TrainingListener NONE = new TrainingListener() {};
 
     /**
-     * A batch is done.
+     * Called after each batch.
      *
      * @param epoch the epoch it belongs to, from 1
      * @param batch its number within the epoch, from 1
-     * @param batches how many batches the epoch has
+     * @param batches the number of batches of the epoch
      */
     default void batchDone(int epoch, int batch, int batches) {}
 
     /**
-     * An epoch is done and is the last of the history; also called for the untrained network, epoch 0.
+     * Called after each epoch, and once for the untrained network, epoch 0.
      *
-     * @param history the epochs so far
+     * @param history all epochs so far, this one last
      */
     default void epochDone(History history) {}
 
     /**
-     * The training has ended: all epochs are done, it was interrupted, or the loss is no longer a finite number.
+     * Called when the training has ended: after its last epoch, an interrupt, or a loss that is not finite.
      *
-     * @param trainer with the history and the parameters as they stay
+     * @param trainer holds the final history and parameters
      */
     default void trainingDone(Trainer trainer) {}
 }

@@ -6,15 +6,15 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What one training of a sweep came to.
+ * The result of one training of a sweep.
  *
- * @param settings what it trained with
+ * @param settings its hyperparameters
  * @param trainLoss after the last epoch, in nats; NaN if the training failed
  * @param trainAccuracy 0 to 1
- * @param validationLoss on the examples that were held out
+ * @param validationLoss on the held-out examples, in nats
  * @param validationAccuracy 0 to 1
- * @param seconds of training alone, all epochs
- * @param problem what went wrong in one sentence (diverged, stuck, failed), empty if nothing did
+ * @param seconds time of all epochs, evaluation excluded
+ * @param problem what went wrong, in one sentence (diverged, stuck or failed); empty if nothing
  */
 public record TrialResult(
         Hyperparameters settings,
@@ -26,8 +26,8 @@ public record TrialResult(
         String problem)
         implements Serializable {
     /**
-     * Runs a trial. Its result depends on nothing but its arguments (the seconds apart); a training that diverges or
-     * fails is a result too.
+     * Runs a trial. Apart from the seconds, the result depends on the arguments alone. A training that diverges or fails
+     * is a result too.
      *
      * @param data the examples to train on and those to validate on
      * @throws InterruptedException if the thread was interrupted before the end

@@ -4,27 +4,27 @@ import backprop.mnist.Split;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs the trials of a sweep somewhere: on the cores of this machine, or on others. */
+/** Runs the trials of a sweep on this machine or on others. */
 public interface TrialRunner {
     /**
-     * Runs all trials, in any order, and returns when all results were handed over.
+     * Runs all trials, in any order, and returns after the last result has been delivered.
      *
-     * @param trials the settings of each, all different
-     * @param done takes a result as soon as it is there; called by one thread at a time
-     * @throws InterruptedException if the thread was interrupted; what was handed over stays valid
+     * @param trials the hyperparameters of each trial, all different
+     * @param done receives each result as soon as it exists, on one thread at a time
+     * @throws InterruptedException if the thread was interrupted; the results delivered so far stay valid
      */
     void run(List<Hyperparameters> trials, Consumer<TrialResult> done) throws InterruptedException;
 
-    /** Which data the trials train on: {@link Split#checksum()}. */
+    /** The checksum of the data, {@link Split#checksum()}. */
     String data();
 
-    /** Runs trials on other machines; a service that a jar besides the plain one may provide. */
+    /** Runs trials on other machines; a service that another jar may provide. */
     @FunctionalInterface
     interface Cluster {
         /**
-         * A runner of trials.
+         * Creates a runner.
          *
-         * @param master where, such as {@code spark://host:7077}; null for what the cluster takes by itself
+         * @param master the address, such as {@code spark://host:7077}; null for the cluster's default
          * @param data the examples to train on and those to validate on
          */
         TrialRunner at(String master, Split data);
