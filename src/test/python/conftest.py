@@ -39,6 +39,7 @@ CLOSE = """() => {
 }"""
 
 
+DATA = pytest.StashKey()  # what MNIST_DIR names outside these tests
 FULL = {"course", "full_runs", "panel"}  # what these fixtures make takes minutes
 
 
@@ -55,13 +56,15 @@ def pytest_configure(config):
         config.option.markexpr = "not full"
     os.environ["JDK_JAVA_OPTIONS"] = f"{os.environ.get('JDK_JAVA_OPTIONS', '')} -Dbackprop.mnist.mirrors="  # tests download nothing
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    config.stash[DATA] = os.environ.get("MNIST_DIR")
+    os.environ["MNIST_DIR"] = SAMPLE
 
 
 def pytest_generate_tests(metafunc):
     if "path" in metafunc.fixturenames:
         metafunc.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
     if "kernel" in metafunc.fixturenames:
-        metafunc.parametrize("kernel", notebooks.KERNELS)
+        metafunc.parametrize("kernel", notebooks.KERNELS, scope="module")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -74,9 +77,9 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name == "test_runs.py")
 
 
-def pytest_terminal_summary(terminalreporter, config):
+def pytest_terminal_summary(terminalreporter):
     """What was left out, and why, in Python and in Java."""
-    python = len(terminalreporter.stats.get("deselected", ())) if not config.option.groups else 0
+    python = sum(item.get_closest_marker("full") is not None for item in terminalreporter.stats.get("deselected", ()))
     java = skipped_in_java()
     tagged = [reason for reason in java if "-Pfull" in reason]
     for reason, count in sorted(Counter(java).items()):
@@ -84,7 +87,7 @@ def pytest_terminal_summary(terminalreporter, config):
             terminalreporter.line(f"SKIPPED [{count}] in Java: {reason}")
     if python or tagged:
         terminalreporter.line(
-            f"{python + len(tagged)} tests were left out to be done in minutes: both kernels at full length against the committed"
+            f"{python + len(tagged)} tests of `full` were left out, as they take ten minutes: both kernels at full length against the committed"
             " outputs, edited and repeated cells, the panel, run-all in the browser, grading, signals."
             " `mvn -Pfull verify` runs them too, `mvn -Pfull verify -Dgroups=full` them alone."
         )
@@ -99,9 +102,9 @@ def skipped_in_java():
 class Runs:
     """Notebooks that run one after the other while other tests run; their outputs by path and kernel."""
 
-    def __init__(self, request, fixture, kernels, environment, prepare):
+    def __init__(self, request, fixture, kernels, data, prepare):
         self.pool = ThreadPoolExecutor(1)
-        self.environment = {**os.environ, **environment}
+        self.environment = {name: value for name, value in {**os.environ, "MNIST_DIR": data}.items() if value is not None}
         self.prepare = prepare
         paths = {item.callspec.params["path"] for item in request.session.items if fixture in item.fixturenames}
         self.futures = {key: self.pool.submit(self.run, *key) for key in itertools.product(sorted(paths), kernels)}
@@ -121,14 +124,14 @@ class Runs:
 @pytest.fixture(scope="session")
 def brief_runs(request):
     """Each notebook once, with brief settings on the digits of the project, in the kernel that it names."""
-    with closing(Runs(request, "brief_runs", notebooks.KERNELS[:1], {"MNIST_DIR": SAMPLE}, brief)) as runs:
+    with closing(Runs(request, "brief_runs", notebooks.KERNELS[:1], SAMPLE, brief)) as runs:
         yield runs
 
 
 @pytest.fixture(scope="session")
 def full_runs(request):
     """Each notebook as it is, in each kernel, on the data of the user."""
-    with closing(Runs(request, "full_runs", notebooks.KERNELS, {}, lambda notebook, _: notebook)) as runs:
+    with closing(Runs(request, "full_runs", notebooks.KERNELS, request.config.stash[DATA], lambda notebook, _: notebook)) as runs:
         yield runs
 
 
@@ -138,12 +141,6 @@ def meanwhile(request):
     for name in ("brief_runs", "full_runs"):
         if any(name in item.fixturenames for item in request.session.items):
             request.getfixturevalue(name)
-
-
-@pytest.fixture
-def sample(monkeypatch):
-    """Kernels started in the test train on the ten thousand digits of the project."""
-    monkeypatch.setenv("MNIST_DIR", SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +169,6 @@ def desk(tmp_path_factory):
         JUPYTER_CONFIG_DIR=str(desk / "config"),
         JUPYTER_DATA_DIR=str(desk / "data"),
         JUPYTER_RUNTIME_DIR=str(desk / "runtime"),
-        MNIST_DIR=SAMPLE,
     ) as (address, token):
         yield SimpleNamespace(notebooks=desk / "notebooks", address=address, token=token)
 

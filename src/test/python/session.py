@@ -4,6 +4,7 @@ import time
 from contextlib import contextmanager
 
 import nbformat
+import pytest
 from jupyter_client.manager import start_new_kernel
 
 import notebooks
@@ -40,17 +41,25 @@ class Session:
         return "".join(outputs.text(output) for output in self.run(source, seconds))
 
     def interrupt_at(self, word, source):
-        """Interrupts as soon as the cell shows the word; the seconds that the cell lived on."""
-        interrupted = []
+        """Interrupts as soon as the cell shows the word, and returns when the cell has ended."""
+        interrupted = False
 
         def watch(output):
+            nonlocal interrupted
             if word in outputs.text(output) and not interrupted:
-                interrupted.append(time.monotonic())
+                interrupted = True
                 self.manager.interrupt_kernel()
 
         self.run(source, watch=watch)
         assert interrupted, f"the cell never showed {word}"
-        return time.monotonic() - interrupted[0]
+
+    def wait_until_true(self, expression):
+        """Waits until it is, for half a minute at most."""
+        for _ in range(150):
+            if self.text(f"System.out.print({expression});").strip() == "true":
+                return
+            time.sleep(0.2)
+        pytest.fail(f"half a minute later this is not true: {expression}")
 
 
 @contextmanager

@@ -17,7 +17,10 @@ SHOWN = """() => [...document.querySelectorAll('.jp-CodeCell')].map(cell => {
     const area = cell.querySelector('.jp-Cell-outputArea');
     return area ? area.innerText + [...area.querySelectorAll('img')].map(i => i.src.length + i.src.slice(-300)) : '';
 })"""
-LIVE = ("00-start-here", "02-backpropagation")
+LIVE = [path for path in notebooks.all_notebooks() if path.stem in ("00-start-here", "02-backpropagation")]
+UNTRUSTED = [
+    pytest.param(path, marks=() if path == LIVE[-1] else pytest.mark.full, id=path.stem) for path in notebooks.all_notebooks()
+]
 SAVED = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON()"
 
 
@@ -29,18 +32,19 @@ def wait_for_pictures(page, count):
     page.wait_for_function(f"count => ({PICTURES})() == count", arg=count)
 
 
-def test_an_untrusted_notebook_shows_its_pictures(opened, path):  # N4
-    notebook = notebooks.read(path)
+@pytest.mark.parametrize("untrusted", UNTRUSTED)
+def test_an_untrusted_notebook_shows_its_pictures(opened, untrusted):  # jupyterlab#9855
+    notebook = notebooks.read(untrusted)
     page = opened(notebook)
     assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.model.cells.get(1).trusted") is False
     wait_for_pictures(page, pictures(notebook))
     assert page.locator("text=Jupyter news").count() == 0
 
 
-def test_run_all_cells_draws_every_plot_and_updates_while_it_runs(opened, path):  # T3
-    if path.stem not in LIVE:
-        pytest.skip("only the notebooks with a live training run in the browser; each runs in both kernels anyway")
-    page = opened(brief(notebooks.read(path), path.stem))
+@pytest.mark.full
+@pytest.mark.parametrize("live", LIVE, ids=lambda path: path.stem)
+def test_run_all_cells_draws_every_plot_and_updates_while_it_runs(opened, live):  # plotly.py#2672
+    page = opened(brief(notebooks.read(live), live.stem))
     page.evaluate("() => { window.done = 0; window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => window.done = 1); }")
     seen = {}
     while not page.evaluate("() => window.done"):
@@ -59,7 +63,8 @@ def test_run_all_cells_draws_every_plot_and_updates_while_it_runs(opened, path):
     assert page.problems == []
 
 
-def test_the_html_export_shows_every_plot_without_javascript(browser, path, tmp_path):  # N1, T9
+@pytest.mark.full
+def test_the_html_export_shows_every_plot_without_javascript(browser, path, tmp_path):  # nbconvert#944, tablesaw#678
     notebook = notebooks.read(path)
     html, _ = HTMLExporter().from_notebook_node(copy.deepcopy(notebook))
     file = tmp_path / "export.html"

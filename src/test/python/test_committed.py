@@ -37,7 +37,7 @@ def test_cells_have_readable_ids_of_their_own(path, notebook):
     assert [id for id in ids if re.fullmatch(r"[0-9a-f]{8,}(-[0-9a-f]+)*", id)] == []
 
 
-def test_execution_counts_run_from_1_to_n(path, notebook):  # N7
+def test_execution_counts_run_from_1_to_n(path, notebook):  # python4cl#19
     counts = [cell.execution_count for cell in outputs.code_cells(notebook)]
     assert counts == list(range(1, len(counts) + 1))
 
@@ -46,11 +46,11 @@ def test_no_cell_failed(path, notebook):
     assert [output.evalue for output in all_outputs(notebook) if output.output_type == "error"] == []
 
 
-def test_is_smaller_than_2_MB(path):  # N8
+def test_is_smaller_than_2_MB(path):
     assert path.stat().st_size < 2_000_000
 
 
-def test_no_cell_prints_more_than_a_screen(path, notebook):  # N8
+def test_no_cell_prints_more_than_a_screen(path, notebook):
     long = {
         cell.id: sum(output.text.count("\n") for output in cell.outputs if output.output_type == "stream")
         for cell in outputs.code_cells(notebook)
@@ -58,32 +58,32 @@ def test_no_cell_prints_more_than_a_screen(path, notebook):  # N8
     assert {cell: lines for cell, lines in long.items() if lines > 40} == {}
 
 
-def test_plots_are_plotly_picture_and_text_and_nothing_else(path, notebook):  # N4, T3, T8
+def test_plots_are_plotly_picture_and_text_and_nothing_else(path, notebook):  # jupyterlab#9855, plotly.py#2672, beakerx#6197
     for output in all_outputs(notebook):
         if outputs.PLOTLY in output.get("data", {}):
             assert outputs.kinds(output) == [outputs.PLOTLY, "image/png", "text/plain"]
             assert len(json.dumps(output.data[outputs.PLOTLY])) < 1_000_000
 
 
-def test_every_output_can_be_read_as_text(path, notebook):  # N4, P2
+def test_every_output_can_be_read_as_text(path, notebook):  # jupyterlab#9855, ipywidgets#2069
     for output in all_outputs(notebook):
         assert outputs.text(output).strip(), output
 
 
-def test_no_output_runs_a_script_or_loads_from_the_web(path, notebook):  # T3
+def test_no_output_runs_a_script_or_loads_from_the_web(path, notebook):  # plotly.py#2672
     for output in all_outputs(notebook):
         page = "".join(value for kind, value in output.get("data", {}).items() if kind in ("text/html", "image/svg+xml"))
         assert not re.search(r"<script|require\(|(?:src|href)=.?https?:|<iframe|application/javascript", page)
 
 
-def test_nothing_depends_on_a_folder_of_one_machine(path, notebook):  # K5
+def test_nothing_depends_on_a_folder_of_one_machine(path, notebook):  # IJava#17
     shown = [cell.source for cell in notebook.cells] + [outputs.text(output) for output in all_outputs(notebook)]
     assert [found.group() for part in shown for found in PATHS.finditer(part)] == []
     class_paths = re.findall(r"^%classpath (.*)$", "\n".join(shown), re.MULTILINE)
     assert set(class_paths) <= {"../target/backprop.jar"}
 
 
-def test_formulas_survive_the_export(path, notebook):  # N3
+def test_formulas_survive_the_export(path, notebook):  # nbconvert#160
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             assert mangled_formulas(cell.source) == [], cell.id

@@ -1,7 +1,5 @@
 """Notebook 03 in the hands of a student who edits it: settings, a method, an interrupted sweep."""
 
-import time
-
 import pytest
 from brief import brief
 
@@ -10,6 +8,7 @@ import outputs
 from session import session
 
 PATH = notebooks.FOLDER / "03-hyperparameters.ipynb"
+pytestmark = pytest.mark.full
 SOURCES = {cell.id: cell.source for cell in outputs.code_cells(brief(notebooks.read(PATH), PATH.stem))}
 BELOW = ["data", "one", "one-classes", "one-shows", "rate", "rate-sweep", "rate-shows", "batch-epochs"]
 
@@ -24,17 +23,7 @@ def shown(cell_outputs):
     return [output.get("data", {}).get(outputs.PLOTLY) or outputs.timeless(outputs.text(output)) for output in cell_outputs]
 
 
-def settled(student, count):
-    """The number once it is twice the same, a second apart: what ran at the interrupt has ended."""
-    for _ in range(20):
-        before = student.text(count)
-        time.sleep(1)
-        if student.text(count) == before:
-            return int(before)
-    pytest.fail(f"still counting after twenty seconds: {count}")
-
-
-def test_edited_settings_give_what_a_fresh_kernel_gives(sample):  # K9
+def test_edited_settings_give_what_a_fresh_kernel_gives():  # jjava#53, jjava#119
     edited = SOURCES["settings"].replace("(30, 100, 0.5, 2, 1)", "(20, 50, 0.3, 3, 2)").replace("1_000", "800")
     with session("java") as student:
         before = run(student, ["setup", "settings", *BELOW])
@@ -50,13 +39,14 @@ def test_edited_settings_give_what_a_fresh_kernel_gives(sample):  # K9
     assert "null" not in str(after)
 
 
-def test_an_interrupted_sweep_keeps_its_trials_and_the_next_cell_runs(sample):  # K8
+def test_an_interrupted_sweep_keeps_its_trials_and_the_next_cell_runs():  # IJava#33
     many = SOURCES["rate-sweep"].replace("(0.01, 100).spaced(13)", "(0.3, 3).spaced(2000)")
     assert many != SOURCES["rate-sweep"]
     with session("ijava") as student:
         run(student, ["setup", "settings", "data"])
-        assert student.interrupt_at("of 2000 trials", many) < 5
-        kept = settled(student, "System.out.print(rateSweep.results().rowCount());")
+        student.interrupt_at("of 2000 trials", many)
+        student.wait_until_true("rateSweep.interrupted()")
+        kept = int(student.text("System.out.print(rateSweep.results().rowCount());"))
         assert 1 <= kept < 2000
         said = "".join(run(student, ["rate-shows"])["rate-shows"])
         plot = student.run("SweepCharts.learningRate(rateSweep.results())")

@@ -38,7 +38,7 @@ def test_runs_with_brief_settings_and_shows_the_kinds_of_output_that_are_committ
     assert not re.search(r"\bnull\b|Exception", "".join(outputs.texts(shortened).values()))
 
 
-def test_leaves_no_file_behind(path, shortened):  # jupyter-java/IJava#49
+def test_leaves_no_file_behind(path, shortened):  # IJava#49
     assert [f.name for f in notebooks.FOLDER.iterdir() if f.name == "testoutput" or f.suffix == ".html"] == []
     assert not (ROOT / "testoutput").exists()
 
@@ -59,12 +59,12 @@ def test_shows_the_same_kinds_of_output_as_committed(path, done):
     assert shown_kinds(done) == shown_kinds(notebooks.read(path))
 
 
-def test_two_kernels_show_the_same_to_the_last_digit(path, full_runs):  # SpencerPark/IJava#158
+def test_two_kernels_show_the_same_to_the_last_digit(path, full_runs):  # IJava#158
     assert outputs.texts(full_runs[path, "java"]) == outputs.texts(full_runs[path, "ijava"])
 
 
 @pytest.mark.full
-def test_all_cells_run_again_in_the_same_kernel_show_the_same(path, sample):  # K3, K9
+def test_all_cells_run_again_in_the_same_kernel_show_the_same(path):  # IJava#158, jjava#53, jjava#119
     kernel = notebooks.KERNELS[notebooks.all_notebooks().index(path) % 2]
     notebook = brief(notebooks.read(path), path.stem)
     cells = [cell for cell in outputs.code_cells(notebook) if "timing" not in cell.metadata.get("tags", [])]

@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import jsonschema
 import pytest
 import requests
 import yaml
@@ -18,29 +17,7 @@ from lab_server import start
 from test_kernels import kernelspec
 
 JAVA_HOME = Path(kernelspec("java")["argv"][0]).parents[1]
-ENVIRONMENT = {
-    "type": "object",
-    "required": ["name", "channels", "dependencies"],
-    "additionalProperties": False,
-    "properties": {
-        "name": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
-        "channels": {"const": ["conda-forge"]},
-        "dependencies": {
-            "type": "array",
-            "items": {
-                "oneOf": [
-                    {"type": "string", "pattern": r"^[a-z0-9-]+([=<>]=?[0-9.]+)?$"},
-                    {
-                        "type": "object",
-                        "additionalProperties": False,
-                        "required": ["pip"],
-                        "properties": {"pip": {"type": "array", "items": {"type": "string"}}},
-                    },
-                ]
-            },
-        },
-    },
-}
+REQUIREMENTS = ROOT / "src/main/python/requirements.txt"
 
 
 def executable(path, script):
@@ -48,25 +25,24 @@ def executable(path, script):
     path.chmod(0o755)
 
 
-def test_environment_yml_brings_all_three_and_the_one_list_of_requirements():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    jsonschema.validate(environment, ENVIRONMENT)
-    *conda, last = environment["dependencies"]
-    assert [re.split("[=<>]", name)[0] for name in conda] == ["python", "openjdk", "maven", "pip"]
-    assert last == {"pip": ["-r notebooks/requirements.txt"]}
-    assert (ROOT / "notebooks/requirements.txt").is_file()
+def test_conda_and_binder_install_the_list_that_this_environment_was_made_from():
+    (pip,) = [entry["pip"] for entry in yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"] if "pip" in entry]
+    binder = (ROOT / ".binder/requirements.txt").read_text().splitlines()
+    lists = [folder / re.fullmatch("-r (.+)", line)[1] for folder, lines in ((ROOT, pip), (ROOT / ".binder", binder)) for line in lines]
+    made_from = (Path(sys.prefix) / "backprop-requirements.txt").read_text().partition("\n")[2]
+    assert [path.read_text() for path in lists] == [made_from, made_from]
 
 
-def test_every_requirement_is_pinned():
-    lines = [line for line in (ROOT / "notebooks/requirements.txt").read_text().splitlines() if line[0] not in "# "]
-    assert [line for line in lines if not re.match(r"[\w.-]+==[\w.]+( ; |$)", line)] == []
-    wanted = [line for line in (ROOT / "src/main/python/requirements.in").read_text().splitlines() if line[0] not in "# "]
-    assert {pin(line) for line in wanted} <= {pin(line) for line in lines}
+def test_every_requirement_has_a_version_and_hashes():
+    pinned = requirements(REQUIREMENTS)
+    assert {name: line for name, line in pinned.items() if "==" not in name or "--hash=sha256:" not in line} == {}
+    assert set(requirements(REQUIREMENTS.with_suffix(".in"))) <= set(pinned)
 
 
-def pin(line):
-    """Name and version, without the marker that says for which Python."""
-    return line.split(";")[0].strip()
+def requirements(path):
+    """Each requirement by its name and version, without the marker that says for which Python."""
+    lines = path.read_text().replace("\\\n", " ").splitlines()
+    return {re.split("[ ;]", line)[0]: line for line in lines if line and not line.startswith("#")}
 
 
 @pytest.fixture
@@ -150,8 +126,9 @@ def hostile(tmp_path):
     }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["Ctrl-C", "closed terminal"])
-def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, request, ending):  # K5, K7, C2
+def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, request, ending):  # IJava#17, IJava#12, scPortrait#92
     (tmp_path / "bin").mkdir()
     maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
     environment = {**hostile(tmp_path), "VIRTUAL_ENV": sys.prefix}
@@ -187,7 +164,7 @@ def start_kernels(address, token):
         answer = requests.post(f"{address}/api/kernels", json={"name": kernel}, headers=header, timeout=60)
         assert answer.status_code == 201
     files = requests.get(f"{address}/api/contents", headers=header, timeout=30).json()["content"]
-    assert {"requirements.txt"} <= {file["name"] for file in files}
+    assert {"00-start-here.ipynb"} <= {file["name"] for file in files}
 
 
 def children(pid):

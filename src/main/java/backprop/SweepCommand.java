@@ -168,7 +168,7 @@ final class SweepCommand implements Callable<Integer> {
         if (master != null && cluster.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--master needs the jar with Apache Spark: mvn -Pspark package, then java -jar"
+                    "--master needs the jar with Apache Spark: mvn -f src/spark package, then java -jar"
                             + " target/backprop-spark.jar sweep --master " + master);
         }
         if (master != null && threads != null) {

@@ -195,6 +195,7 @@ class MainTest {
                 .hasSize(1);
     }
 
+    @Full
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aProcessThatIsStoppedKeepsTheRowsOfItsFinishedEpochs() throws Exception {

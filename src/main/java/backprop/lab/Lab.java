@@ -1,9 +1,11 @@
 package backprop.lab;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * What stands behind {@code mvn}: sets up Python and the Java kernels, then runs Python with the arguments given, in the
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Lab {
     private static final long SECONDS_TO_STOP = 15;
+    private static final Pattern JAVA_OR_PYTHON = Pattern.compile("(java|python|py)[\\d.]*(\\.exe)?");
 
     private Lab() {}
 
@@ -18,7 +21,8 @@ public final class Lab {
     public static void main(String[] args) {
         int exit;
         try {
-            Path root = Path.of("").toAbsolutePath();
+            requireReadable(args);
+            Path root = root();
             Python python =
                     Environment.of(root, System.getenv()).prepare(root.resolve("src/main/python/requirements.txt"));
             Kernels.install(python, root.resolve("target/kernels"));
@@ -27,7 +31,7 @@ public final class Lab {
             System.err.println(e.getMessage());
             exit = 1;
         } catch (IOException e) {
-            System.err.println("The set-up could not read or write a file: " + e.getMessage());
+            System.err.println("The set-up could not read or write a file: " + reason(e));
             exit = 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -37,6 +41,37 @@ public final class Lab {
             // Maven would add thirty lines to an exception.
             System.exit(exit);
         }
+    }
+
+    /** The folder of the project, two above these classes or their jar, wherever Maven is called from. */
+    private static Path root() {
+        try {
+            return Path.of(Lab.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .getParent()
+                    .getParent();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void requireReadable(String... args) {
+        for (String arg : args) {
+            if (arg.indexOf('\uFFFD') >= 0) {
+                throw new LabException("Java can't read \"" + arg + "\" in the locale of this terminal; set"
+                        + " LC_ALL=C.UTF-8 and run the same command again");
+            }
+        }
+    }
+
+    /** The message of many of these is no more than the file's name. */
+    private static String reason(IOException e) {
+        return e.getClass() == IOException.class
+                ? e.getMessage()
+                : e.getMessage() + " (" + e.getClass().getSimpleName() + ")";
     }
 
     private static int run(Python python, String... args) throws IOException, InterruptedException {
@@ -52,12 +87,17 @@ public final class Lab {
         return exit;
     }
 
-    /** Asks for an orderly end, and sees to it that no kernel outlives it; a browser that Lab opened stays. */
-    private static void stop(Process process, Path kernels) {
+    /**
+     * Asks for an orderly end, and sees to it that no kernel outlives it; a browser that Lab opened stays. On Windows
+     * nobody can be asked: there Ctrl-C has reached Lab too.
+     */
+    static void stop(Process process, Path kernels) {
         List<ProcessHandle> running = process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(kernels.toString()))
+                .filter(child -> isOurs(child.info(), kernels))
                 .toList();
-        process.destroy();
+        if (process.supportsNormalTermination()) {
+            process.destroy();
+        }
         try {
             if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -66,5 +106,13 @@ public final class Lab {
             Thread.currentThread().interrupt();
         }
         running.forEach(ProcessHandle::destroy);
+    }
+
+    /** Windows tells no command lines; there the Python of an environment is a child of a launcher, and ours as well. */
+    private static boolean isOurs(ProcessHandle.Info info, Path kernels) {
+        return info.commandLine().map(line -> line.contains(kernels.toString())).orElseGet(() -> info.command()
+                .map(command -> command.substring(command.lastIndexOf('\\') + 1))
+                .filter(name -> JAVA_OR_PYTHON.matcher(name).matches())
+                .isPresent());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A Python that answers.
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Python(List<String> command, int major, int minor, Path prefix, Path root) {
     static final int OLDEST_MINOR = 10;
+    private static final Pattern SETTINGS =
+            Pattern.compile("PYTHON|IPYTHON|JUPYTER|JPY_|JJAVA_|IJAVA_", Pattern.CASE_INSENSITIVE);
     private static final String ASK = "import sys; print(*sys.version_info[:2], sys.prefix)";
 
     /** Asks the command for its version, if it is one. */
@@ -43,6 +46,10 @@ record Python(List<String> command, int major, int minor, Path prefix, Path root
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    String version() {
+        return major + "." + minor;
     }
 
     boolean isRecent() {
@@ -69,11 +76,7 @@ record Python(List<String> command, int major, int minor, Path prefix, Path root
 
     /** Jupyter's files go into the project, so that what the user configured elsewhere can't break it. */
     private static void adapt(Map<String, String> environment, Path root, Path executable) {
-        environment
-                .keySet()
-                .removeIf(name -> name.startsWith("JUPYTER")
-                        || List.of("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX")
-                                .contains(name));
+        environment.keySet().removeIf(name -> SETTINGS.matcher(name).lookingAt());
         environment.putAll(Map.of(
                 "JUPYTER_CONFIG_PATH", root.resolve("src/main/jupyter").toString(),
                 "JUPYTER_CONFIG_DIR", root.resolve(".jupyter/config").toString(),
@@ -81,14 +84,14 @@ record Python(List<String> command, int major, int minor, Path prefix, Path root
                 "JUPYTER_RUNTIME_DIR", root.resolve("target/jupyter").toString(),
                 "JUPYTER_PREFER_ENV_PATH", "1",
                 "JUPYTER_PLATFORM_DIRS", "1",
-                "PIP_USER", "0",
-                "PIP_REQUIRE_VIRTUALENV", "0",
+                "IPYTHONDIR", root.resolve(".jupyter/ipython").toString(),
                 "PYTHONNOUSERSITE", "1",
                 "PYTHONUTF8", "1"));
-        environment.computeIfPresent(
-                "MNIST_DIR",
-                (name, folder) ->
-                        folder.isBlank() ? folder : root.resolve(folder).toString());
+        File digits = new File(environment.getOrDefault("MNIST_DIR", ""));
+        if (!digits.getPath().isBlank() && !digits.isAbsolute()) {
+            environment.put(
+                    "MNIST_DIR", digits.getAbsolutePath()); // as the user sees it: Python runs in another folder
+        }
         if (executable.isAbsolute()) {
             environment.merge("PATH", executable.getParent().toString(), (old, bin) -> bin + File.pathSeparator + old);
         }

@@ -8,15 +8,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Colours for the numbers 0 to 1.
+ * Maps the numbers 0 to 1 to colours.
  *
- * @param stops the colour at a number; in between they are mixed
+ * @param stops colours at some of the numbers; between them colours are interpolated
  */
 record ColourScale(NavigableMap<Double, Color> stops) {
-    /** Light to dark blue, for amounts. */
+    /** Light to dark blue, for values that start at 0. */
     static final ColourScale BLUES = of("#F7FBFF", "#C6DBEF", "#6BAED6", "#2171B5", "#08306B");
 
-    /** Blue for less, white for the middle, orange for more. */
+    /** Blue for low, white for the middle, orange for high values. */
     static final ColourScale DIVERGING = of("#0072B2", "#FFFFFF", "#D55E00");
 
     private static final Map<String, ColourScale> NAMED = Map.of(
@@ -40,7 +40,7 @@ record ColourScale(NavigableMap<Double, Color> stops) {
         return new ColourScale(stops);
     }
 
-    /** The scale of a Plotly {@code colorscale}: a name or pairs of number and colour. */
+    /** Parses a Plotly {@code colorscale}, which is a name or an array of numbers with colours. */
     static ColourScale of(JsonNode colorscale) {
         if (!colorscale.isArray() || colorscale.isEmpty()) {
             return NAMED.getOrDefault(colorscale.asText().toLowerCase(Locale.ROOT), BLUES);
@@ -73,7 +73,7 @@ record ColourScale(NavigableMap<Double, Color> stops) {
         return String.format("#%06X", colour.getRGB() & 0xFFFFFF);
     }
 
-    /** A CSS colour: {@code #rrggbb}, {@code rgb(…)}, {@code rgba(…)} or one of the common names. */
+    /** Parses a CSS colour: {@code #rrggbb}, {@code rgb(…)}, {@code rgba(…)} or one of the common names. */
     static Color css(String css, Color otherwise) {
         if (css.matches("#[0-9a-fA-F]{6}")) {
             return Color.decode(css);

@@ -9,9 +9,9 @@ import java.math.MathContext;
 import java.util.BitSet;
 import java.util.Map;
 
-/** Keeps a saved figure small: a series longer than a screen can show is thinned, and the figure says so. */
+/** Keeps saved figures small. A series with more points than a screen can show is thinned, and the figure says so. */
 final class Downsampling {
-    /** The most points of all series of a figure together. */
+    /** The largest number of points of a figure, over all its series. */
     static final int POINTS = 12_000;
 
     private static final int SIDE = 250;
@@ -46,7 +46,7 @@ final class Downsampling {
         FigureJson.note(json, "thinned: of " + longest + " points a series at most " + limit + " are drawn");
     }
 
-    /** Every second row or column, or fewer, of a heatmap with more cells than a screen can show. */
+    /** Keeps every n-th row and column of a heatmap with more cells than a screen can show. */
     private static void thinCells(ObjectNode trace, ObjectNode json) {
         JsonNode z = trace.path("z");
         int rows = z.size(), columns = z.path(0).size();
@@ -88,7 +88,7 @@ final class Downsampling {
         return count;
     }
 
-    /** Five significant digits for each number of an array. */
+    /** Rounds each number of an array to five significant digits. */
     private static void round(JsonNode node) {
         if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
@@ -109,7 +109,7 @@ final class Downsampling {
         return trace.path("type").asText().equals("scatter") ? trace.path("y").size() : 0;
     }
 
-    /** The smallest and the largest value of each stretch, so that no peak is lost, and every change to a gap. */
+    /** The smallest and the largest value of each stretch, so that no peak is lost, and each stretch's gap. */
     private static BitSet chosen(JsonNode trace, int limit) {
         JsonNode y = trace.get("y");
         BitSet chosen = new BitSet();

@@ -16,7 +16,7 @@ import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** One axis of a figure: what a value's position on it is, and the axis that JFreeChart draws. */
+/** An axis of a figure: the positions of values on it, and the axis that JFreeChart draws. */
 final class FigureAxis {
     private final String letter;
     private final Map<String, Integer> categories = new HashMap<>();
@@ -99,7 +99,7 @@ final class FigureAxis {
         return log;
     }
 
-    /** The position of entry i of a trace; NaN for a gap; the index where the trace gives no positions. */
+    /** The position of entry i of a trace: NaN for a gap, and i if the trace gives no positions. */
     double position(JsonNode trace, int i) {
         if (!trace.has(letter)) {
             return i;

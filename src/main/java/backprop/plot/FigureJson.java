@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.UnaryOperator;
 
-/** What the steps that turn a figure into Plotly JSON share. */
+/** Shared by the steps of the conversion to Plotly JSON. */
 final class FigureJson {
     private FigureJson() {}
 
-    /** The layout's name of a trace's axis: its {@code yaxis: 'y2'} is the layout's {@code yaxis2}. */
+    /** The name that the layout gives to a trace's axis: {@code yaxis: 'y2'} of a trace is {@code yaxis2} of the layout. */
     static String axisName(JsonNode trace, String axis) {
         String id = trace.path(axis + "axis").asText(axis);
         return axis + "axis" + id.substring(1);
     }
 
-    /** The same node, or array of nodes, with each leaf replaced. */
+    /** A copy of a value, or of nested arrays of values, with each value replaced. */
     static JsonNode mapped(JsonNode node, UnaryOperator<JsonNode> replace) {
         if (!node.isArray()) {
             return replace.apply(node);

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** Turns histograms into bars with their counts, so that Plotly and the picture have the same bins. */
+/** Converts histograms to bars, so that Plotly and the PNG have the same bins. */
 final class Histograms {
     private Histograms() {}
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Leaves gaps where a figure's data are not finite numbers, and says so on the figure. A line with gaps gets markers, so
- * that a point between two gaps is seen.
+ * Replaces values that are not finite by gaps, and says so on the figure. A line with gaps gets markers, so that a point
+ * between two gaps is visible.
  */
 final class MissingValues {
     private int notNumbers;
@@ -67,7 +67,7 @@ final class MissingValues {
         return NullNode.instance;
     }
 
-    /** JSON has no NaN and no infinity anywhere, such as in marker sizes. */
+    /** Removes NaN and infinity everywhere else, such as in marker sizes, since JSON has neither. */
     private void clean(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {

@@ -17,8 +17,8 @@ import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
- * A Tablesaw figure as Plotly JSON. Tablesaw writes JavaScript for a page of its own; here it becomes JSON with numbers
- * as numbers, with titles as they were typed, with gaps (null) for what is not a finite number, and with one look.
+ * Converts a Tablesaw figure to Plotly JSON. Tablesaw writes JavaScript for a complete page. The JSON made from it has
+ * numbers as numbers, titles as they were typed, null for every value that is not finite, and the common theme.
  */
 public final class PlotlyJson {
     private static final JsonMapper LENIENT = JsonMapper.builder()
@@ -40,9 +40,9 @@ public final class PlotlyJson {
     private PlotlyJson() {}
 
     /**
-     * The figure's {@code data} and {@code layout}, strings as they were typed.
+     * The figure's {@code data} and {@code layout}, with strings as they were typed.
      *
-     * @throws IllegalArgumentException if Tablesaw's JavaScript cannot be read
+     * @throws IllegalArgumentException if Tablesaw's JavaScript cannot be parsed
      */
     public static ObjectNode of(Figure figure) {
         ObjectNode json = LENIENT.createObjectNode();
@@ -78,7 +78,7 @@ public final class PlotlyJson {
         }
     }
 
-    /** Tablesaw puts HTML-escaped but otherwise raw text between single quotes; here it becomes a JSON string. */
+    /** Tablesaw writes text between single quotes, HTML-escaped but otherwise raw. This makes JSON strings of it. */
     private static String requoted(String javaScript) {
         StringBuilder json = new StringBuilder();
         int i = 0;
@@ -118,7 +118,7 @@ public final class PlotlyJson {
         node.forEach(PlotlyJson::mendTitles);
     }
 
-    /** Numbers given as text become numbers where the whole array is made of them. */
+    /** Converts arrays in which every text is a number. */
     private static void mendNumbers(ObjectNode object, JsonNode layout) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode value = field.getValue();
@@ -158,7 +158,7 @@ public final class PlotlyJson {
         return LENIENT.getNodeFactory().numberNode(text.equals("null") ? Double.NaN : Double.parseDouble(text));
     }
 
-    /** A range on a log axis is given in numbers as on a linear one; Plotly wants their logarithms. */
+    /** The range of a log axis is given in plain numbers; Plotly expects their logarithms. */
     private static void mendAxes(ObjectNode layout) {
         for (Map.Entry<String, JsonNode> field : layout.properties()) {
             JsonNode range = field.getValue().path("range");
@@ -173,7 +173,7 @@ public final class PlotlyJson {
         }
     }
 
-    /** A copy for Plotly, which takes text for HTML and for TeX, so that it appears as it was typed. */
+    /** A copy for Plotly with escaped texts, since Plotly interprets HTML and TeX. */
     public static ObjectNode escaped(ObjectNode json) {
         ObjectNode copy = json.deepCopy();
         escape(copy);

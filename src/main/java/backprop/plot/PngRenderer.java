@@ -22,15 +22,17 @@ import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** Draws a figure's Plotly JSON as a PNG, without a display and without a browser. */
+/** Draws a figure's Plotly JSON as a PNG. It needs no display and no browser. */
 public final class PngRenderer {
     private static final Set<String> DRAWN = Set.of("scatter", "bar", "heatmap");
 
     private PngRenderer() {}
 
     /**
-     * @param json as {@link PlotlyJson#of} makes it
-     * @throws IllegalArgumentException if a part of the figure is of a type that is not drawn; the message names it
+     * The figure as a PNG file.
+     *
+     * @param json from {@link PlotlyJson#of}
+     * @throws IllegalArgumentException if a trace has a type that is not supported; the message names the type
      */
     public static byte[] png(ObjectNode json) {
         JsonNode layout = json.get("layout");

@@ -162,7 +162,7 @@ final class Subplot {
         }
     }
 
-    /** What earlier bars have piled up where this trace's bar i stands. */
+    /** The height of the bars below bar i of this trace. */
     private static double below(FigureAxis along, FigureAxis height, JsonNode trace, List<JsonNode> all, int i) {
         double sum = 0;
         for (JsonNode other : all.subList(0, all.indexOf(trace))) {
@@ -176,7 +176,7 @@ final class Subplot {
         return sum;
     }
 
-    /** The smallest distance between neighbours, 1 for categories. */
+    /** The smallest distance between neighbouring bars; 1 for categories. */
     private static double width(FigureAxis along, JsonNode trace) {
         int length = Math.max(trace.path("x").size(), trace.path("y").size());
         double[] sorted = java.util.stream.IntStream.range(0, length)
@@ -225,7 +225,7 @@ final class Subplot {
         plot.addAnnotation(label);
     }
 
-    /** The border between cells i−1 and i, half way between their middles. */
+    /** The border between cells i − 1 and i, halfway between their centres. */
     private static double edge(FigureAxis axis, JsonNode trace, int i, int count) {
         if (count == 1) {
             return axis.position(trace, 0) + i - 0.5;

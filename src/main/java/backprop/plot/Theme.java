@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The look that all figures share where they say nothing else: size, colours, grid. */
+/** The defaults that all figures share: size, colours, grid. */
 final class Theme {
     static final int WIDTH = 700;
     static final int HEIGHT = 400;
     static final String GRID = "#DDDDDD";
 
-    /** Colours that colour-blind readers tell apart (Okabe and Ito). */
+    /** The Okabe–Ito palette, which colour-blind readers can tell apart. */
     static final List<String> COLOURS =
             List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000");
 
@@ -59,7 +59,7 @@ final class Theme {
         }
     }
 
-    /** The x axis stands below the lowest of several panels. */
+    /** Puts the x axis below the lowest subplot. */
     private static void anchor(ObjectNode layout) {
         double lowest = layout.at("/yaxis/domain/0").asDouble(0);
         for (Map.Entry<String, JsonNode> field : layout.properties()) {
@@ -82,7 +82,7 @@ final class Theme {
         }
     }
 
-    /** Whole decades on a log axis, whole numbers where the data of all its traces are few whole numbers. */
+    /** Ticks at whole decades on a log axis, and at whole numbers on an x axis with few whole numbers. */
     private static void ticks(ObjectNode json) {
         for (String letter : List.of("x", "y")) {
             Map<String, List<Double>> byAxis = new LinkedHashMap<>();

@@ -27,23 +27,23 @@ public enum Hyperparameter {
         return Math.toIntExact(Math.round(value));
     }
 
-    /** The name of its column in a table of results, such as learning_rate. */
+    /** Its column in a table of results, such as learning_rate. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its value. */
+    /** Its value in these hyperparameters. */
     public double of(Hyperparameters hyperparameters) {
         return get.applyAsDouble(hyperparameters);
     }
 
-    /** The hyperparameters with another value of it; rounded where it is a whole number. */
+    /** The hyperparameters with another value, rounded if only whole numbers make sense. */
     public Hyperparameters in(Hyperparameters hyperparameters, double value) {
         return with.apply(hyperparameters, value);
     }
 
     /**
-     * A value as it is typed.
+     * Parses a value.
      *
      * @throws IllegalArgumentException if it is not a number; the message names the column
      */

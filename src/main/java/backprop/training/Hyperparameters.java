@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * What is chosen before training.
+ * The hyperparameters of a training.
  *
  * @param hidden H, the number of hidden units, at least 1
- * @param batch B, the examples of a step, at least 1
- * @param learningRate the step along the negative gradient, greater than 0
- * @param epochs how often training meets each example, at least 0
- * @param seed of the initial parameters and of the order of the examples
- * @param initialisation where training starts
+ * @param batch B, the batch size, at least 1
+ * @param learningRate η, the factor of the negative gradient in a step, greater than 0
+ * @param epochs passes over the training set, at least 0
+ * @param seed determines the initial parameters and the order of the examples
+ * @param initialisation determines the scale of the initial weights
  */
 public record Hyperparameters(
         int hidden, int batch, double learningRate, int epochs, long seed, Initialisation initialisation)
@@ -20,7 +20,7 @@ public record Hyperparameters(
     public static final Hyperparameters DEFAULTS = new Hyperparameters(100, 100, 0.5, 10, 1);
 
     /**
-     * @throws IllegalArgumentException if a value is out of its range; the message has its name and value
+     * @throws IllegalArgumentException if a value is out of range; the message gives its name and the value
      */
     public Hyperparameters {
         requireAtLeast("hidden", hidden, 1);
@@ -34,9 +34,9 @@ public record Hyperparameters(
     }
 
     /**
-     * Hyperparameters with {@link Initialisation#NORMALISED}.
+     * Creates hyperparameters with {@link Initialisation#NORMALISED}.
      *
-     * @throws IllegalArgumentException if a value is out of its range; the message has its name and value
+     * @throws IllegalArgumentException if a value is out of range; the message gives its name and the value
      */
     public Hyperparameters(int hidden, int batch, double learningRate, int epochs, long seed) {
         this(hidden, batch, learningRate, epochs, seed, Initialisation.NORMALISED);
@@ -48,32 +48,32 @@ public record Hyperparameters(
         }
     }
 
-    /** The same with another number of hidden units. */
+    /** These hyperparameters with another number of hidden units. */
     public Hyperparameters withHidden(int hidden) {
         return new Hyperparameters(hidden, batch, learningRate, epochs, seed, initialisation);
     }
 
-    /** The same with another batch size. */
+    /** These hyperparameters with another batch size. */
     public Hyperparameters withBatch(int batch) {
         return new Hyperparameters(hidden, batch, learningRate, epochs, seed, initialisation);
     }
 
-    /** The same with another learning rate. */
+    /** These hyperparameters with another learning rate. */
     public Hyperparameters withLearningRate(double learningRate) {
         return new Hyperparameters(hidden, batch, learningRate, epochs, seed, initialisation);
     }
 
-    /** The same with another number of epochs. */
+    /** These hyperparameters with another number of epochs. */
     public Hyperparameters withEpochs(int epochs) {
         return new Hyperparameters(hidden, batch, learningRate, epochs, seed, initialisation);
     }
 
-    /** The same with another seed. */
+    /** These hyperparameters with another seed. */
     public Hyperparameters withSeed(long seed) {
         return new Hyperparameters(hidden, batch, learningRate, epochs, seed, initialisation);
     }
 
-    /** The same with another initialisation. */
+    /** These hyperparameters with another initialisation. */
     public Hyperparameters withInitialisation(Initialisation initialisation) {
         return new Hyperparameters(hidden, batch, learningRate, epochs, seed, initialisation);
     }

@@ -14,14 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Runs trials side by side on the cores of this machine, each on a thread of its own. */
+/** Runs trials in parallel on the cores of this machine, each on one thread. */
 public final class LocalTrials implements TrialRunner {
     private final Split data;
     private final Engine.Factory engines;
     private final int threads;
 
     /**
-     * Trials with the {@link SparseEngine}, as many side by side as there are cores.
+     * Trials with the {@link SparseEngine}, as many in parallel as there are cores.
      *
      * @param data the examples to train on and those to validate on; see {@link Mnist#withValidation}
      */
@@ -29,7 +29,7 @@ public final class LocalTrials implements TrialRunner {
         this(data, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Trials with the {@link SparseEngine}, this many side by side. */
+    /** Trials with the {@link SparseEngine}, this many in parallel. */
     public LocalTrials(Split data, int threads) {
         this(data, (train, start) -> new SparseEngine(train, start, 1, Kernel.choose()), threads);
     }
@@ -37,7 +37,7 @@ public final class LocalTrials implements TrialRunner {
     /**
      * @param data the examples to train on and those to validate on; see {@link Mnist#withValidation}
      * @param engines engines that compute on one thread
-     * @param threads how many trials run side by side, at least 1
+     * @param threads the number of trials that run in parallel, at least 1
      */
     public LocalTrials(Split data, Engine.Factory engines, int threads) {
         this.data = data;

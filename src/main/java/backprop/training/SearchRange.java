@@ -20,9 +20,9 @@ public final class SearchRange {
     }
 
     /**
-     * These values; a draw takes each as often as the others.
+     * A list of values, each drawn with the same probability.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if the list is empty
      */
     public static SearchRange choices(double... values) {
         if (values.length == 0) {
@@ -32,7 +32,7 @@ public final class SearchRange {
     }
 
     /**
-     * From..to, each value as likely as the others.
+     * The interval from..to, uniformly distributed.
      *
      * @throws IllegalArgumentException unless from &lt; to
      */
@@ -41,8 +41,8 @@ public final class SearchRange {
     }
 
     /**
-     * From..to, each factor of ten as likely as the others: for settings such as the learning rate, where 0.01 and 0.02
-     * differ as much as 1 and 2.
+     * The interval from..to with a uniformly distributed logarithm, for hyperparameters such as the learning rate, where
+     * 0.01 and 0.02 differ as much as 1 and 2.
      *
      * @throws IllegalArgumentException unless 0 &lt; from &lt; to
      */
@@ -63,8 +63,8 @@ public final class SearchRange {
     }
 
     /**
-     * A range as it is typed: {@code 0.1} or {@code 0.1,0.5,1} (these values), {@code 0.1..1} (uniform),
-     * {@code log:0.01..10} (log-uniform); with {@code /7} behind it, seven evenly spaced values of the range.
+     * Parses a range: {@code 0.1} or {@code 0.1,0.5,1} (a list of values), {@code 0.1..1} (uniform),
+     * {@code log:0.01..10} (log-uniform). A trailing {@code /7} takes seven evenly spaced values of the range.
      *
      * @throws IllegalArgumentException if it is none of these; the message names the hyperparameter
      */
@@ -87,9 +87,9 @@ public final class SearchRange {
     }
 
     /**
-     * This many values of a range at equal distances (equal ratios in a logarithmic one), both ends among them.
+     * This many evenly spaced values of the range, both ends included; in a logarithmic range the ratios are equal.
      *
-     * @throws IllegalArgumentException if there are fewer than two, or if this is not a range with ends
+     * @throws IllegalArgumentException if {@code values} is less than 2, or if this is a list of values
      */
     public SearchRange spaced(int values) {
         if (choices != null || values < 2) {
@@ -105,7 +105,7 @@ public final class SearchRange {
         return choices == null ? at(random.nextDouble()) : choices[random.nextInt(choices.length)];
     }
 
-    /** All values, for a grid. */
+    /** All values of a list, for a grid. */
     List<Double> values() {
         if (choices == null) {
             throw new IllegalArgumentException("a grid needs values, and " + this

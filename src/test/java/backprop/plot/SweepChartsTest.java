@@ -67,9 +67,7 @@ class SweepChartsTest {
         JsonNode traces = traces(figure);
         assertThat(numbers(traces.get(0).get("y"))).containsExactly(history.values(Epoch::heldOutLoss), within(1e-12));
         assertThat(numbers(traces.get(1).get("y")))
-                .containsExactly(
-                        history.values(epoch -> 100 * (1 - epoch.heldOutAccuracy())),
-                        within(1e-9));
+                .containsExactly(history.values(epoch -> 100 * (1 - epoch.heldOutAccuracy())), within(1e-9));
         assertThat(traces.get(0).at("/line/color")).isEqualTo(traces.get(1).at("/line/color"));
         for (String axis : List.of("yaxis", "yaxis2")) {
             assertThat(PlotlyJson.of(figure).at("/layout/" + axis + "/type").asText())

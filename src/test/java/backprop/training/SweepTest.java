@@ -3,6 +3,7 @@ package backprop.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import backprop.Full;
 import backprop.engine.Engine;
 import backprop.engine.ReferenceEngine;
 import backprop.mnist.Mnist;
@@ -160,6 +161,7 @@ class SweepTest {
         }
     }
 
+    @Full
     @Test
     void aSweepThatIsKilledIsResumedWithoutLossAndWithoutRepetition() throws Exception {
         Path csv = folder.resolve("killed.csv");

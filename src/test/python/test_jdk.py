@@ -1,0 +1,100 @@
+"""A JDK without the Vector API, whose module incubates and may be missing."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SAMPLE
+from test_set_up import JAVA_HOME, REQUIREMENTS
+
+from session import session
+
+pytestmark = pytest.mark.full
+MODULE = "jdk.incubator.vector"
+TRAINING = """import backprop.mnist.Mnist;
+import backprop.training.*;
+Trainer trainer = new Trainer(Mnist.find(), Hyperparameters.DEFAULTS.withHidden(10).withEpochs(2), backprop.network.Backpropagation.SHARED_DELTAS);
+trainer.train();
+System.out.print(trainer.history().rowCount());"""
+
+
+@pytest.fixture(scope="module")
+def jdk(tmp_path_factory):
+    """A copy of the JDK that has all modules but that one."""
+    home = tmp_path_factory.mktemp("jdk") / "home"
+    listed = subprocess.run([JAVA_HOME / "bin/java", "--list-modules"], capture_output=True, text=True, check=True).stdout
+    modules = [line.split("@")[0] for line in listed.split()]
+    if MODULE not in modules or not (JAVA_HOME / "bin/jlink").exists():
+        pytest.skip("this JDK lacks jlink or the Vector API, so no copy without it was made and tried")
+    modules.remove(MODULE)
+    made = subprocess.run(
+        [JAVA_HOME / "bin/jlink", "--add-modules", ",".join(modules), "--output", home], capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A Python environment with the packages of this one, and kernels of its own."""
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (site,) = folder.glob("lib/*/site-packages")
+    (site / "packages.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    version = f"Python 3.{sys.version_info.minor}"
+    (folder / "backprop-requirements.txt").write_text(f"# {folder}, {version}\n" + REQUIREMENTS.read_text())
+    shutil.copytree(Path(sys.prefix) / "share/jupyter/kernels/java", folder / "share/jupyter/kernels/java")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(jdk, environment, tmp_path_factory, request):
+    """What `mvn -Pset-up` makes of a copy of the project with that JDK."""
+    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so nothing was built by it")
+    project = tmp_path_factory.mktemp("project")
+    for name in ("src/main", "notebooks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copy(ROOT / "pom.xml", project)
+    repository = request.config.getoption("--local-repository")
+    done = subprocess.run(
+        [maven, "-o", "-B", "-q", f"-Dmaven.repo.local={repository}", "-Pset-up"],
+        cwd=project,
+        env={**os.environ, "JAVA_HOME": str(jdk), "VIRTUAL_ENV": str(environment)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Installing" not in done.stdout
+    return project
+
+
+def test_the_build_leaves_out_the_vector_kernel_alone(built):
+    here, there = (
+        {path.relative_to(root) for path in (root / "target/classes").rglob("*.class")} for root in (ROOT, built)
+    )
+    assert {path.name for path in here - there} == {"VectorRows.class"}
+
+
+def test_train_works(built, jdk):
+    done = subprocess.run(
+        [jdk / "bin/java", "-jar", "target/backprop.jar", "train", "--data", SAMPLE, "--hidden", "10", "--epochs", "2"],
+        cwd=built,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert float(re.findall(r"test accuracy (0\.\d+)", done.stdout)[-1]) > 0.8, done.stdout
+
+
+def test_its_kernels_start_and_train(built, jdk, environment, kernel, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", str(environment / "share/jupyter"))
+    with session(kernel) as student:
+        assert student.text('System.out.print(System.getProperty("java.home"));') == str(jdk)
+        assert student.text(f'System.out.print(ModuleLayer.boot().findModule("{MODULE}").isPresent());') == "false"
+        student.run("%classpath ../target/backprop.jar")
+        assert student.text(TRAINING) == "3"
