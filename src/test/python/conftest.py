@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from brief import brief
 from lab_server import lab
+from nbclient.exceptions import CellExecutionError
 from playwright.sync_api import sync_playwright
 
 import hand_in
@@ -115,7 +116,11 @@ class Runs:
         return notebook
 
     def __getitem__(self, key):
-        return self.futures[key].result()
+        try:
+            return self.futures[key].result()
+        except CellExecutionError as error:
+            path, kernel = key
+            pytest.fail(f"{path.name} in {kernel}: {error.evalue}\n{notebooks.plain(error.traceback)}", pytrace=False)
 
     def close(self):
         self.pool.shutdown(cancel_futures=True)

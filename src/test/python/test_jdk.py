@@ -20,7 +20,7 @@ TRAINING = """import backprop.mnist.Mnist;
 import backprop.training.*;
 Trainer trainer = new Trainer(Mnist.find(), Hyperparameters.DEFAULTS.withHidden(10).withEpochs(2), backprop.network.Backpropagation.SHARED_DELTAS);
 trainer.train();
-System.out.print(trainer.history().rowCount());"""
+System.out.print(trainer.history().epochs().size());"""
 
 
 @pytest.fixture(scope="module")

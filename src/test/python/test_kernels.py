@@ -42,7 +42,7 @@ def test_a_table_and_a_plot_show_in_a_fresh_kernel(student):  # IJava#165, jupyt
 TRAINER = """Hyperparameters settings = Hyperparameters.DEFAULTS.withHidden(10).withEpochs(epochs);
 Trainer trainer = new Trainer(data, settings, Backpropagation.SHARED_DELTAS);
 trainer.train();
-System.out.println(trainer.history().rowCount() + " rows, last epoch " + trainer.history().epoch());"""
+System.out.println(trainer.history().epochs().size() + " rows, last epoch " + trainer.history().last().number());"""
 
 
 def test_an_edited_setting_and_a_late_import_give_right_results(student):  # jjava#53, jjava#119
@@ -71,7 +71,7 @@ def test_an_interrupted_training_stops_and_keeps_its_history(student):  # IJava#
     )
     student.interrupt_at("epoch 2", LONG_TRAINING)
     student.wait_until_true("trainer.interrupted()")
-    assert 3 <= int(student.text("System.out.print(trainer.history().rowCount());")) < 10_000
+    assert 3 <= int(student.text("System.out.print(trainer.history().epochs().size());")) < 10_000
 
 
 def kernelspec(kernel):

@@ -53,20 +53,23 @@ final class FigureAxis {
             number.setTickLabelInsets(new RectangleInsets(6, 4, 6, 4));
         }
         if (layout.path("dtick").isNumber() && !text) {
-            NumberTickUnit tick = new NumberTickUnit(
-                    layout.get("dtick").doubleValue(),
-                    new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-            if (axis instanceof NumberAxis number) {
-                number.setTickUnit(tick);
-            } else if (axis instanceof LogAxis decades) {
-                decades.setTickUnit(tick);
-            }
+            tick(layout.get("dtick").doubleValue());
         }
         if (rectangles) {
             axis.setLowerMargin(0);
             axis.setUpperMargin(0);
         }
         decorate(layout);
+    }
+
+    private void tick(double distance) {
+        NumberTickUnit tick = new NumberTickUnit(
+                distance, new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        if (axis instanceof NumberAxis number) {
+            number.setTickUnit(tick);
+        } else if (axis instanceof LogAxis decades) {
+            decades.setTickUnit(tick);
+        }
     }
 
     private void decorate(JsonNode layout) {
