@@ -227,7 +227,7 @@ public final class Charts {
         String[][] texts = Arrays.stream(values)
                 .map(row -> Arrays.stream(row).mapToObj(Charts::shortText).toArray(String[]::new))
                 .toArray(String[][]::new);
-        return new LabelledHeatmap(columns, rows, values, texts, true).figure(title, x, y, 0);
+        return new LabelledHeatmap(columns, rows, values, texts, true).figure(title, x, y);
     }
 
     private static String shortText(double value) {
@@ -253,7 +253,7 @@ public final class Charts {
             }
         }
         return new LabelledHeatmap(classes, classes, errors, texts, false)
-                .figure("Confusion matrix", "predicted", "true class", 0);
+                .figure("Confusion matrix", "predicted", "true class");
     }
 
     /**
@@ -275,7 +275,7 @@ public final class Charts {
                         .toArray(String[]::new))
                 .toArray(String[][]::new);
         return new LabelledHeatmap(checks, names, failed, texts, false)
-                .figure("Which check catches which mistake", "", "", -90);
+                .figure("Which check catches which mistake", "", "");
     }
 
     /** A figure as a PNG, as notebooks show it where nothing else can be shown. */
