@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -129,7 +130,7 @@ public final class Conclusions {
         Table rows = summary.sortAscendingOn("hidden");
         double best = rows.doubleColumn("validation_accuracy").max();
         DoubleColumn deviations = rows.doubleColumn("validation_accuracy_sd");
-        double spread = deviations.countMissing() == deviations.size() ? 0 : deviations.max();
+        double spread = deviations.countMissing() == deviations.size() ? 0 : deviations.mean();
         int enough = IntStream.range(0, rows.rowCount())
                 .filter(i -> rows.doubleColumn("validation_accuracy").get(i) >= best - spread)
                 .findFirst()
@@ -137,7 +138,7 @@ public final class Conclusions {
         int last = rows.rowCount() - 1;
         return text(
                 "From %d to %d hidden units the accuracy goes from %.1f %% to %.1f %%.%n"
-                        + "With %d it is within %.1f points of the best, the standard deviation between seeds:%n%s",
+                        + "With %d it is within %.1f points of the best, the mean standard deviation between seeds:%n%s",
                 rows.intColumn("hidden").get(0),
                 rows.intColumn("hidden").get(last),
                 100 * rows.doubleColumn("validation_accuracy").get(0),
@@ -156,11 +157,13 @@ public final class Conclusions {
         DoubleColumn loss = rows.doubleColumn("validation_loss");
         StringBuilder others = new StringBuilder();
         for (int i = 1; i < rows.rowCount(); i++) {
-            others.append(i == 1 ? "" : ", ").append(text("%s %.1f times", names.get(i), loss.get(i) / loss.get(0)));
+            others.append(i == 1 ? "" : ", ").append(text("%.1f (%s)", loss.get(i) / loss.get(0), names.get(i)));
         }
         return text(
-                "The %s start has the lowest loss, %.3f; the others end at %s that.",
-                names.get(0), loss.get(0), others);
+                "The %s start ends with the lowest loss, %.3f. The others end higher by these factors: %s.",
+                names.get(0),
+                loss.get(0),
+                others);
     }
 
     /**
@@ -187,14 +190,13 @@ public final class Conclusions {
     }
 
     private static String widest(Table best) {
-        List<String> names = List.of("learning_rate", "batch", "hidden");
-        return names.stream()
-                        .max(Comparator.comparingDouble(
-                                name -> best.numberColumn(name).max()
-                                        / best.numberColumn(name).min()))
-                        .orElseThrow()
-                        .replace('_', ' ')
-                + " has the widest range among them, so its exact value matters least.";
+        List<String> byRange = Stream.of("learning_rate", "batch", "hidden")
+                .sorted(Comparator.comparingDouble(name ->
+                        best.numberColumn(name).max() / best.numberColumn(name).min()))
+                .map(name -> name.replace('_', ' '))
+                .toList();
+        return byRange.get(0) + " has the narrowest range among them, so it has to be met best; " + byRange.get(2)
+                + " has the widest.";
     }
 
     /** The best points of several searches, a row each with the name of its search, the lowest validation loss first. */

@@ -40,9 +40,9 @@ class ConclusionsTest {
                 DoubleColumn.create("validation_accuracy_sd", 0.01, 0.005, 0.002));
         assertThat(Conclusions.hiddenUnits(summary))
                 .contains("From 3 to 100 hidden units the accuracy goes from 60.0 % to 90.0 %")
-                .contains("With 30 it is within 1.0 points of the best")
+                .contains("With 30 it is within 0.6 points of the best")
                 .contains("bring nothing measurable");
-        summary.doubleColumn("validation_accuracy_sd").set(0, 0.002);
+        summary.doubleColumn("validation_accuracy_sd").set(0, 0.001);
         assertThat(Conclusions.hiddenUnits(summary)).contains("With 100").contains("even more units might still help");
     }
 
@@ -69,6 +69,6 @@ class ConclusionsTest {
                 IntColumn.create("hidden", 10, 100));
         assertThat(Conclusions.searches(best))
                 .startsWith("The random search found the best setting, with a loss of 0.2000.")
-                .endsWith("hidden has the widest range among them, so its exact value matters least.");
+                .endsWith("batch has the narrowest range among them, so it has to be met best; hidden has the widest.");
     }
 }
