@@ -42,7 +42,7 @@ def questions():
 
 
 def is_folded(cell):
-    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>")
+    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>") and "student" not in cell.metadata
 
 
 def is_answer(cell):
