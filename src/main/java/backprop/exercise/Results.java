@@ -85,9 +85,10 @@ final class Results {
         }
         int there = all.stream().mapToInt(Part::points).sum();
         List<String> parts = new ArrayList<>(all.stream().map(Part::part).toList());
-        List<String> notebooks = new ArrayList<>(all.stream().map(Part::notebook).toList());
-        List<String> points =
-                new ArrayList<>(all.stream().map(Part::points).map(String::valueOf).toList());
+        List<String> notebooks =
+                new ArrayList<>(all.stream().map(Part::notebook).toList());
+        List<String> points = new ArrayList<>(
+                all.stream().map(Part::points).map(String::valueOf).toList());
         parts.add("total");
         notebooks.add("");
         points.add(Integer.toString(there));

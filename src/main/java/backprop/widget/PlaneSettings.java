@@ -61,8 +61,8 @@ record PlaneSettings(
 
     private static void require(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s is %s, expected %s to %s", name, text(value), text(least), text(most)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s is %s, expected %s to %s", name, text(value), text(least), text(most)));
         }
     }
 

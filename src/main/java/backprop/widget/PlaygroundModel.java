@@ -5,7 +5,6 @@ import backprop.network.Backpropagation;
 import backprop.notebook.PageWidget;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.ejml.simple.SimpleMatrix;
@@ -142,7 +141,8 @@ final class PlaygroundModel implements PageWidget.Model {
         switch (message.path("event").asText()) {
             case "drawn" -> drawn = Math.max(drawn, message.path("number").asLong());
             case "look" -> drawn = frame;
-            case "play" -> play(message.path("on").asBoolean(), message.path("speed").asText());
+            case "play" ->
+                play(message.path("on").asBoolean(), message.path("speed").asText());
             case "step" -> once(() -> run.step());
             case "epoch" -> once(() -> run.epoch());
             case "settings" -> start(PlaneSettings.of(message.path("settings")), own);
@@ -178,7 +178,15 @@ final class PlaygroundModel implements PageWidget.Model {
         this.settings = settings;
         run = next;
         page.update(Map.of(
-                "settings", settings.json(), "points", run.points(), "curves", run.curves(), "flow", Map.of(), "problem",
+                "settings",
+                settings.json(),
+                "points",
+                run.points(),
+                "curves",
+                run.curves(),
+                "flow",
+                Map.of(),
+                "problem",
                 ""));
         show();
     }
@@ -204,8 +212,7 @@ final class PlaygroundModel implements PageWidget.Model {
     private void flow(JsonNode message) {
         SimpleMatrix x = Matrices.row(Json.numbers(message.path("x")));
         int label = message.path("label").asInt();
-        page.update(Map.of(
-                "flow", Map.of("x", Json.entries(x), "label", label, "sides", run.flow(x, label))));
+        page.update(Map.of("flow", Map.of("x", Json.entries(x), "label", label, "sides", run.flow(x, label))));
     }
 
     @Override

@@ -2,12 +2,12 @@ package backprop.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import backprop.matrix.Matrices;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.ejml.simple.SimpleMatrix;
@@ -69,7 +69,9 @@ class GoldenTest {
         System.out.printf(
                 Locale.ROOT,
                 "golden %-32s relative difference %.1e, of a single entry %.1e%n",
-                name, relative, difference.elementDiv(expected).elementMaxAbs());
+                name,
+                relative,
+                difference.elementDiv(expected).elementMaxAbs());
         assertThat(actual.hasUncountable()).as(name + " has NaN or infinity").isFalse();
         assertThat(relative).as(name).isLessThan(1e-12);
     }
