@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import backprop.matrix.Matrices;
 import backprop.mnist.Batches;
 import backprop.mnist.Dataset;
 import backprop.mnist.Mnist;
@@ -90,7 +91,7 @@ class SparseEngineTest {
     }
 
     private static void assertClose(SimpleMatrix actual, SimpleMatrix expected) {
-        assertThat(actual.minus(expected).elementMaxAbs()).isLessThan(2e-5);
+        assertThat(Matrices.maxAbs(actual.minus(expected))).isLessThan(2e-5);
     }
 
     @ParameterizedTest
