@@ -8,9 +8,11 @@ import java.awt.Font;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The defaults that all figures share: size, colours, grid. */
 final class Theme {
@@ -42,6 +44,7 @@ final class Theme {
         margin(layout);
         anchor(layout);
         ticks(json);
+        names(json);
         int index = 0;
         for (JsonNode trace : json.get("data")) {
             colour((ObjectNode) trace, COLOURS.get(index++ % COLOURS.size()));
@@ -100,6 +103,19 @@ final class Theme {
                     ticks(json.withObject("/layout/" + name), letter, values);
                 }
             });
+        }
+    }
+
+    /** Names below the x axis stand upright where they are wider than their place. */
+    private static void names(ObjectNode json) {
+        ObjectNode axis = json.withObject("/layout/xaxis");
+        if (axis.path("type").asText().equals("category")) {
+            Set<String> names = new HashSet<>();
+            json.get("data").forEach(trace -> trace.path("x").forEach(name -> names.add(name.asText())));
+            int longest = names.stream().mapToInt(String::length).max().orElse(0);
+            if (7 * longest * names.size() > json.at("/layout/width").asInt() - 120) {
+                putIfAbsent(axis, "tickangle", -90);
+            }
         }
     }
 

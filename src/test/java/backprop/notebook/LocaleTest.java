@@ -10,6 +10,7 @@ import backprop.engine.Evaluation;
 import backprop.exercise.Formula;
 import backprop.matrix.Matrices;
 import backprop.mnist.Mnist;
+import backprop.mnist.Split;
 import backprop.network.Backpropagation;
 import backprop.plot.Charts;
 import backprop.plot.ComputationGraph;
@@ -22,17 +23,17 @@ import backprop.training.Hyperparameters;
 import backprop.training.LocalTrials;
 import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
-import backprop.training.Split;
 import backprop.training.Sweep;
 import backprop.training.Tables;
 import backprop.training.Trainer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.DoubleColumn;
@@ -51,6 +52,9 @@ class LocaleTest {
     private static final Sweep SWEEP = sweep();
     private static final Table RESULTS = SWEEP.run();
     private static final Locale BEFORE = Locale.getDefault();
+
+    @TempDir
+    private Path folder;
 
     private static Sweep sweep() {
         Split split = DATA.withValidation(0.5);
@@ -81,7 +85,7 @@ class LocaleTest {
         assertThat(shown()).isEqualTo(expected);
     }
 
-    private static Map<String, String> shown() throws Exception {
+    private Map<String, String> shown() throws Exception {
         Map<String, Object> bundles = new LinkedHashMap<>();
         figures().forEach((name, figure) -> bundles.put(name, Rendering.figure(figure)));
         tables().forEach((name, table) -> bundles.put(name, Rendering.table(table)));
@@ -102,9 +106,8 @@ class LocaleTest {
         }
         shown.put("history as text", HISTORY.toString());
         shown.put("sweep as text", Tables.text(SWEEP.summary()));
-        StringWriter csv = new StringWriter();
-        HISTORY.writeLastRow(csv);
-        shown.put("csv", csv.toString());
+        HISTORY.writeCsv(folder.resolve("history.csv"));
+        shown.put("csv", Files.readString(folder.resolve("history.csv")));
         return shown;
     }
 
@@ -124,7 +127,6 @@ class LocaleTest {
                     {0.125, 1}, {-2.5, 1e-7}
                 }));
         figures.put("confusion", Charts.confusion(evaluation()));
-        figures.put("shares", Charts.shares("t", "x", Map.of("a", Matrices.row(0.1, 0.25, 0.5, 0.75))));
         figures.put("verdicts", Charts.verdicts(Map.of("answer", Check.runAll(Backpropagation.SHARED_DELTAS))));
         figures.put("error against step", ExerciseCharts.errorAgainstStep(Probe.toy(), Formula.all()));
         figures.put(
