@@ -9,6 +9,7 @@ import backprop.training.LocalTrials;
 import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
 import backprop.training.Sweep;
+import backprop.training.Tables;
 import backprop.training.TrialResult;
 import backprop.training.TrialRunner;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ final class SweepCommand implements Callable<Integer> {
                 spec,
                 results.rowCount() + " of " + points.size() + " trainings have a result; the best by mean"
                         + " validation loss:");
-        Main.say(spec, sweep.summary().first(BEST).printAll());
+        Main.say(spec, Tables.text(sweep.summary().first(BEST)));
         return 0;
     }
 

@@ -136,7 +136,7 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
         for (int i = 0; i < xs.length; i++) {
             X.set(i, 0, scale * (xs[i] - middle[0]));
             X.set(i, 1, scale * (ys[i] - middle[1]));
-            classes[i] = names.indexOf(labels.getString(i));
+            classes[i] = names.indexOf(labels.get(i));
         }
         return new PlaneData(X, classes, names.size());
     }
