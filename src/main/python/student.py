@@ -1,7 +1,8 @@
 """Writes target/student/: the notebooks of the questions with their answers taken out, and an nbgrader course with both.
 
 A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are what is graded: what is written in
-words by a person, what is code by the self-check at the end of its notebook, in equal parts.
+words by a person, what is code by the self-check at the end of its notebook, in equal parts. An answer that is folded away
+(`<details>`) belongs to a question of the text: it is not graded, and students do not get it.
 """
 
 import argparse
@@ -40,13 +41,18 @@ def questions():
     return [path for path in notebooks.all_notebooks() if points.of(path)]
 
 
+def is_folded(cell):
+    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>")
+
+
 def is_answer(cell):
-    return "answer" in cell.metadata.get("tags", [])
+    return "answer" in cell.metadata.get("tags", []) and not is_folded(cell)
 
 
 def with_grades(notebook, path):
     """The notebook with nbgrader's metadata, and after its self-check a cell that gives the points for the code."""
     graded = copy.deepcopy(notebook)
+    graded.cells = [cell for cell in graded.cells if not is_folded(cell)]
     answers = [cell for cell in graded.cells if is_answer(cell)]
     missing = [cell.id for cell in answers if "student" not in cell.metadata]
     if missing or not answers:

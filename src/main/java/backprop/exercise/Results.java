@@ -14,7 +14,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What the notebooks' self-checks last said: one JSON file for each part, beside the module's jar, or in the folder that
+ * The latest results of the notebooks' self-checks: one JSON file for each part, beside the module's jar, or in the folder that
  * the environment variable {@code BACKPROP_SELF_CHECK} names.
  */
 final class Results {
@@ -85,16 +85,17 @@ final class Results {
         }
         int there = all.stream().mapToInt(Part::points).sum();
         List<String> parts = new ArrayList<>(all.stream().map(Part::part).toList());
-        List<String> notebooks = new ArrayList<>(all.stream().map(Part::notebook).toList());
-        List<String> points =
-                new ArrayList<>(all.stream().map(Part::points).map(String::valueOf).toList());
+        List<String> notebooks =
+                new ArrayList<>(all.stream().map(Part::notebook).toList());
+        List<String> points = new ArrayList<>(
+                all.stream().map(Part::points).map(String::valueOf).toList());
         parts.add("total");
         notebooks.add("");
         points.add(Integer.toString(there));
         reached.add(Integer.toString(sum));
         open.add("");
         return Table.create(
-                sum + " of " + there + " points by checks of one's own; it is not the mark",
+                "Self-check: " + sum + " of " + there + ". The grader decides the mark.",
                 StringColumn.create("part", parts),
                 StringColumn.create("notebook", notebooks),
                 StringColumn.create("points", points),

@@ -1,6 +1,5 @@
 package backprop.notebook;
 
-import backprop.plot.Html;
 import backprop.training.Sweep;
 import backprop.training.TrialResult;
 import java.util.Locale;
@@ -10,7 +9,7 @@ public final class LiveSweep implements Sweep.Listener {
     private static final long SHOWN_EVERY = 250_000_000;
 
     private final long began = System.nanoTime();
-    private Display display;
+    private final Progress progress = new Progress(JupyterKernel.current());
     private TrialResult best;
     private int ran;
     private int problems;
@@ -36,18 +35,6 @@ public final class LiveSweep implements Sweep.Listener {
                         ? ""
                         : String.format(Locale.ROOT, ", lowest validation loss %.4f", best.validationLoss()))
                 + (done == total ? "" : String.format(Locale.ROOT, ", %.0f s left", left));
-        Markup markup = new Markup(
-                String.format(
-                        Locale.ROOT,
-                        "<progress value=\"%d\" max=\"%d\" style=\"width:220px\"></progress> %s",
-                        done,
-                        total,
-                        Html.escape(text)),
-                text);
-        if (display == null) {
-            display = Display.show(markup);
-        } else {
-            display.update(markup);
-        }
+        progress.show((double) done / total, text);
     }
 }

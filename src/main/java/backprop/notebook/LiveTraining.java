@@ -1,7 +1,6 @@
 package backprop.notebook;
 
 import backprop.plot.Charts;
-import backprop.plot.Html;
 import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
@@ -19,7 +18,7 @@ public final class LiveTraining implements TrainingListener {
 
     private final Optional<JupyterKernel> kernel;
     private final int epochs;
-    private Display progress;
+    private final Progress progress;
     private Display chart;
     private long began;
     private double doneThen;
@@ -35,6 +34,7 @@ public final class LiveTraining implements TrainingListener {
     LiveTraining(Optional<JupyterKernel> kernel, Hyperparameters hyperparameters) {
         this.kernel = kernel;
         epochs = hyperparameters.epochs();
+        progress = new Progress(kernel);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class LiveTraining implements TrainingListener {
         }
         double seconds = (now - began) / 1e9;
         String left = seconds < 1 ? "" : ", " + time(seconds * (1 - done) / (done - doneThen)) + " left";
-        show(done, "epoch " + epoch + " of " + epochs + ", batch " + batch + " of " + batches + left);
+        progress.show(done, "epoch " + epoch + " of " + epochs + ", batch " + batch + " of " + batches + left);
     }
 
     @Override
@@ -87,28 +87,13 @@ public final class LiveTraining implements TrainingListener {
                         last.heldOutLoss(),
                         100 * last.heldOutAccuracy(),
                         history.label()));
-        show(epochs == 0 ? 1 : (double) last.number() / epochs, text);
-    }
-
-    private void show(double done, String text) {
-        Markup markup = new Markup(
-                String.format(
-                        Locale.ROOT,
-                        "<progress value=\"%.3f\" max=\"1\" style=\"width:220px\"></progress> %s",
-                        done,
-                        Html.escape(text)),
-                text);
-        if (progress == null) {
-            progress = Display.show(kernel, markup);
-        } else {
-            progress.update(markup);
-        }
+        progress.show(epochs == 0 ? 1 : (double) last.number() / epochs, text);
     }
 
     private void draw(History history) {
         chartStale = false;
-        if (progress == null) {
-            show(0, "epoch 0 of " + epochs);
+        if (!progress.isShown()) {
+            progress.show(0, "epoch 0 of " + epochs);
         }
         if (chart == null) {
             chart = Display.show(kernel, Charts.history(history));

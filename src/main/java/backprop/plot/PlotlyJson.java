@@ -199,7 +199,7 @@ public final class PlotlyJson {
         }
     }
 
-    /** The figure in words: its title, and the name and values of each series. */
+    /** The figure in words: its title, and each series with its smallest, its largest and its last value. */
     public static String describe(ObjectNode json) {
         JsonNode layout = json.get("layout");
         List<String> lines = new ArrayList<>();
@@ -212,10 +212,7 @@ public final class PlotlyJson {
                     + (trace.has("z")
                             ? trace.get("z").size() + "×"
                                     + trace.get("z").path(0).size() + " cells"
-                            : Math.max(y.size(), trace.path("values").size()) + " values"
-                                    + (y.isEmpty()
-                                            ? ""
-                                            : ", from " + value(y.get(0)) + " to " + value(y.get(y.size() - 1)))));
+                            : values(y.isEmpty() ? trace.path("values") : y)));
         }
         layout.path("annotations").forEach(note -> {
             if (note.has("name")) {
@@ -223,6 +220,20 @@ public final class PlotlyJson {
             }
         });
         return String.join("\n", lines);
+    }
+
+    private static String values(JsonNode series) {
+        double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
+        for (JsonNode value : series) {
+            if (value.isNumber()) {
+                min = Math.min(min, value.doubleValue());
+                max = Math.max(max, value.doubleValue());
+            }
+        }
+        return series.size()
+                + (series.size() == 1 ? " value" : " values")
+                + (min <= max ? ", minimum " + Numbers.format(min) + ", maximum " + Numbers.format(max) : "")
+                + (series.isEmpty() ? "" : ", last " + value(series.get(series.size() - 1)));
     }
 
     private static String value(JsonNode value) {

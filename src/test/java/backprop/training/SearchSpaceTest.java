@@ -79,7 +79,7 @@ class SearchSpaceTest {
     @Test
     void aRangeThatMeansNothingIsAnErrorThatSaysSo() {
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "fast"))
-                .hasMessage("learning_rate is \"fast\", expected a number");
+                .hasMessage("learning rate is \"fast\", expected a number");
         assertThatThrownBy(() -> Initialisation.parse("huge"))
                 .hasMessage("initialisation is \"huge\", expected one of normalised, zeros, small, large");
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "1..0.1"))
