@@ -1,8 +1,8 @@
 """Writes target/student/: the notebooks of the questions with their answers taken out, and an nbgrader course with both.
 
-A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are what is graded: what is written in
-words by a person, what is code by the self-check at the end of its notebook, in equal parts. An answer that is folded away
-(`<details>`) belongs to a question of the text: it is not graded, and students do not get it.
+A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are graded: words by a person, code by the
+self-check at the end of its notebook, in equal parts. Left out are folded answers (`<details>`) and cells tagged `conclusion`:
+they answer questions to think about on the way, which earn no points.
 """
 
 import argparse
@@ -42,17 +42,21 @@ def questions():
 
 
 def is_folded(cell):
-    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>")
+    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>") and "student" not in cell.metadata
 
 
 def is_answer(cell):
     return "answer" in cell.metadata.get("tags", []) and not is_folded(cell)
 
 
+def is_left_out(cell):
+    return "conclusion" in cell.metadata.get("tags", []) or is_folded(cell)
+
+
 def with_grades(notebook, path):
     """The notebook with nbgrader's metadata, and after its self-check a cell that gives the points for the code."""
     graded = copy.deepcopy(notebook)
-    graded.cells = [cell for cell in graded.cells if not is_folded(cell)]
+    graded.cells = [cell for cell in graded.cells if not is_left_out(cell)]
     answers = [cell for cell in graded.cells if is_answer(cell)]
     missing = [cell.id for cell in answers if "student" not in cell.metadata]
     if missing or not answers:

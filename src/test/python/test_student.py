@@ -102,6 +102,7 @@ def test_the_released_notebook_is_valid_and_has_no_answer_and_no_output(course, 
     released = notebooks.read(course.released / question.name)
     nbformat.validate(released)
     original = {cell.id: cell for cell in notebooks.read(question).cells}
+    assert not any("<details>" in cell.source for cell in released.cells)
     for cell in released.cells:
         assert cell.get("outputs", []) == []
         assert "student" not in cell.metadata
@@ -138,9 +139,16 @@ def test_unfilled_it_earns_nothing_and_each_row_says_what_is_missing(course, que
     assert score(course, "unfilled", question) == (0, points.of(question).points, False)
 
 
+def test_questions_on_the_way_keep_the_question_and_not_the_answer():
+    graded = student.with_grades(notebooks.read(QUESTIONS[0]), QUESTIONS[0])
+    kept = {cell.id: cell for cell in graded.cells}
+    assert "Predict" in kept["graph-shows"].source
+    assert {"graph-paths", "b1-shows"} & set(kept) == set()
+
+
 def test_an_answer_without_a_text_for_the_student_is_reported():
     notebook = notebooks.read(QUESTIONS[0])
-    answer = next(cell for cell in notebook.cells if student.is_answer(cell))
+    answer = next(cell for cell in notebook.cells if "student" in cell.metadata)
     del answer.metadata["student"]
     with pytest.raises(student.NotGradable, match=rf"{QUESTIONS[0].name}: .* answer {answer.id}, "):
         student.with_grades(notebook, QUESTIONS[0])

@@ -14,8 +14,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The latest results of the notebooks' self-checks: one JSON file for each part, beside the module's jar, or in the folder that
- * the environment variable {@code BACKPROP_SELF_CHECK} names.
+ * The latest results of the notebooks' self-checks: a JSON file for each part, beside the module's jar, or in the folder
+ * that the environment variable {@code BACKPROP_SELF_CHECK} names.
  */
 final class Results {
     private static final String FOLDER = "BACKPROP_SELF_CHECK";
