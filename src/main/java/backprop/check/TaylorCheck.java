@@ -40,7 +40,7 @@ public record TaylorCheck(List<Point> points, double slope) {
     public record Point(double h, double remainder) {}
 
     /**
-     * Measures the remainder for h = 10⁻¹ … 10⁻⁸, two steps per decade.
+     * Measures the remainder for h = 10⁻¹ … 10⁻¹⁰, two steps per decade.
      *
      * @param X B×inputs
      * @param target Y', B×classes
@@ -62,7 +62,7 @@ public record TaylorCheck(List<Point> points, double slope) {
                 + inner(gradients.b2(), V.b2());
         double loss = CrossEntropy.loss(ForwardPass.of(parameters, X), target);
         List<Point> points = new ArrayList<>();
-        for (int k = 2; k <= 16; k++) {
+        for (int k = 2; k <= 20; k++) {
             double h = Math.pow(10, -k / 2.0);
             double moved = CrossEntropy.loss(ForwardPass.of(parameters.minus(V.times(-h)), X), target);
             points.add(new Point(h, Math.abs(moved - loss - h * inner)));

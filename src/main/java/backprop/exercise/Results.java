@@ -11,7 +11,7 @@ import java.util.List;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What the notebooks' self-checks last said: a JSON file a part, beside the module's jar. */
+/** The latest results of the notebooks' self-checks: a JSON file for each part, beside the module's jar. */
 final class Results {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PARTS = List.of("1a", "1b", "1c", "2");
@@ -71,7 +71,7 @@ final class Results {
         reached.add(Integer.toString(sum));
         open.add("");
         return Table.create(
-                sum + " of 20 points by checks of one's own; it is not the mark",
+                "Self-check: " + sum + " of 20. The grader decides the mark.",
                 StringColumn.create("part", parts),
                 StringColumn.create("notebook", notebooks),
                 StringColumn.create("points", points),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -27,6 +28,7 @@ import tech.tablesaw.api.Table;
  * @param steps in their order
  */
 public record StepSequence(List<Step> steps) implements Backpropagation {
+    private static final List<String> KEPT = List.of("z1", "y");
     private static final List<String> GIVEN = List.of("x", "z1", "y", "target", "W1", "b1", "W2", "b2");
 
     /**
@@ -148,10 +150,13 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
         return reads;
     }
 
-    /** The steps whose value more than one later step reads: the common subexpressions. */
+    /**
+     * The common subexpressions, what more than one step reads: of the forward pass that is kept, then of the steps. The
+     * parameters are not computed, so they are not among them.
+     */
     public List<String> shared() {
         Map<String, Set<String>> reads = reads();
-        return reads.keySet().stream()
+        return Stream.concat(KEPT.stream(), reads.keySet().stream())
                 .filter(name -> readers(reads, name).size() > 1)
                 .toList();
     }

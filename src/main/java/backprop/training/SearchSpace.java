@@ -103,7 +103,7 @@ public final class SearchSpace {
     /**
      * Each point with this many consecutive seeds, starting from its own.
      *
-     * @throws IllegalArgumentException if these are more than 100,000
+     * @throws IllegalArgumentException if that makes more than 100,000 trials
      */
     public static List<Hyperparameters> seeds(List<Hyperparameters> points, int seeds) {
         requireFew((double) points.size() * seeds);
