@@ -167,7 +167,8 @@ def test_no_setting_of_the_user_reaches_python_or_a_kernel(project, tmp_path):  
 
 @posix
 def test_letters_that_the_locale_lacks_are_one_line(project):  # JPro#169
-    done = lab_main(project, os.environ["PATH"], "--author=Jürgen Müller", VIRTUAL_ENV=sys.prefix, LC_ALL="C")
+    plain = project.rename(project.with_name("plain"))
+    done = lab_main(plain, os.environ["PATH"], "--author=Jürgen Müller", VIRTUAL_ENV=sys.prefix, LC_ALL="C")
     assert "LC_ALL=C.UTF-8" in one_line(done)
 
 
@@ -203,12 +204,12 @@ def test_a_broken_configuration_of_pip_is_left_aside_in_one_line(tmp_path, monke
 def requirement(folder, labapp="", version="1"):
     """A wheel that stands for all requirements: Lab, with a script, and the kernel's jar."""
     files = {
-        "jupyterlab/__init__.py": "",
+        "jupyterlab/__init__.py": "def main():\n    print('found its Python')\n",
         "jupyterlab/labapp.py": labapp,
         f"jupyterlab-{version}.data/data/share/jupyter/kernels/java/jjava.jar": "jar",
         f"jupyterlab-{version}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: jupyterlab\nVersion: {version}\n",
         f"jupyterlab-{version}.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"jupyterlab-{version}.dist-info/entry_points.txt": "[console_scripts]\nscript = platform:python_version\n",
+        f"jupyterlab-{version}.dist-info/entry_points.txt": "[console_scripts]\nscript = jupyterlab:main\n",
     }
     record = f"jupyterlab-{version}.dist-info/RECORD"
     folder.mkdir(exist_ok=True)
@@ -246,12 +247,12 @@ def test_a_set_up_that_was_killed_is_made_anew_and_can_be_moved(project, tmp_pat
     assert done.returncode == 0, done.stderr
     assert f"ran {project / '.venv'}" in done.stdout
     assert not (project / ".venv.unfinished").exists()
-    assert list((tmp_path / "home").iterdir()) == []
+    assert {file.name for file in (tmp_path / "home").iterdir()} <= {".rustup"}, "pip asks rustc for its version"
     moved = project.rename(tmp_path / 'Uebung "9" `$(x)`')
     again = lab_main(moved, os.environ["PATH"], **{**os.environ, "PIP_NO_INDEX": "1"})
     assert again.stdout.endswith(f"ran {moved / '.venv'}\n"), again.stderr
-    ran = subprocess.run([moved / ".venv/bin/script"], capture_output=True, text=True, check=True)
-    assert ran.returncode == 0
+    ran = subprocess.run([moved / ".venv/bin/script"], capture_output=True, text=True)
+    assert ran.stdout == "found its Python\n", ran.stderr
     third = lab_main(moved, os.environ["PATH"])
     assert third.stdout == f"ran {moved / '.venv'}\n", "nothing is installed again"
 
