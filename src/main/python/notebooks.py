@@ -1,8 +1,9 @@
-"""Runs notebooks top to bottom in a fresh Java kernel and keeps what they print."""
+"""Reads, runs and writes notebooks: top to bottom, in a fresh Java kernel, with every line that it prints."""
 
 import copy
 import os
 import re
+from json import JSONDecodeError, loads
 from pathlib import Path
 
 import nbformat
@@ -18,6 +19,31 @@ LANGUAGE = {
     "codemirror_mode": "java",
     "pygments_lexer": "java",
 }
+SETTINGS_OF_KERNELS = ("JJAVA_", "IJAVA_")  # a user's time limit or start-up script is not this project's
+CONFLICT = re.compile(r"^(?:<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
+CELL_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+# A kernel's socket throws messages away where a cell prints faster than they are read; this makes it wait instead.
+KEEP_ALL_MESSAGES = """{
+    Object kernel;
+    try {
+        kernel = Class.forName("org.dflib.jjava.jupyter.kernel.BaseKernel").getMethod("notebookKernel").invoke(null);
+    } catch (ClassNotFoundException ijava) {
+        kernel = Class.forName("io.github.spencerpark.ijava.IJava").getMethod("getKernelInstance").invoke(null);
+    }
+    Object at = kernel.getClass().getMethod("getIO").invoke(kernel);
+    for (String name : new String[] {"jupyterIn", "env"}) {
+        var field = at.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        at = field.get(at);
+    }
+    Object socket = at.getClass().getMethod("getIopub").invoke(at);
+    socket.getClass().getMethod("setXpubNoDrop", boolean.class).invoke(socket, true);
+}"""
+
+
+class Unreadable(Exception):
+    """Why a file cannot be read as a notebook, in one sentence."""
 
 
 def all_notebooks():
@@ -25,27 +51,81 @@ def all_notebooks():
 
 
 def read(path):
-    return nbformat.read(path, as_version=4)
+    """The notebook in the present format, each cell with an id of its own; raises Unreadable."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"it is not text in UTF-8 ({error.reason} at byte {error.start})") from None
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {error.strerror}") from None
+    if not text.strip():
+        raise Unreadable("it is empty")
+    try:
+        notebook = nbformat.convert(nbformat.reader.reads(text), 4)
+        give_ids(notebook.cells)
+        notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+        nbformat.validate(notebook)
+    except Exception as error:  # the file may hold anything, and nbformat then raises anything
+        raise Unreadable(why_not(text, error)) from error
+    return notebook
+
+
+def why_not(text, error):
+    try:
+        loads(text)
+    except JSONDecodeError as place:
+        if conflict := CONFLICT.search(text):
+            line = text.count("\n", 0, conflict.start()) + 1
+            return f"line {line} has the mark {conflict[0]} of a merge that was not finished: resolve the conflict"
+        return f"it is not JSON: {place.msg} in line {place.lineno}"
+    return f"it is not a notebook: {first_line(str(error)) or type(error).__name__}"
+
+
+def give_ids(cells):
+    """Ids where there are none, as before format 4.5, or where another cell has the same."""
+    taken = set()
+    for number, cell in enumerate(cells, 1):
+        if cell.get("id") in taken or not CELL_ID.fullmatch(str(cell.get("id", ""))):
+            cell.id = f"cell-{number}"
+            while cell.id in taken:
+                cell.id += "-"
+        taken.add(cell.id)
 
 
 def client(notebook, kernel="java", cell_seconds=600, folder=FOLDER):
-    """A client whose outputs do not depend on the time, the machine or the kernel."""
-    return NotebookClient(
+    """A client that loses no output, and whose outputs do not depend on the time, the machine or the kernel."""
+
+    async def keep_all_messages(notebook):
+        asked = client.kc.execute(KEEP_ALL_MESSAGES, silent=True, store_history=False)
+        reply = await client.async_wait_for_reply(asked)
+        assert reply["content"]["status"] == "ok", reply
+
+    client = NotebookClient(
         notebook,
         kernel_name=kernel,
         timeout=cell_seconds,
         startup_timeout=60,
+        iopub_timeout=cell_seconds or 600,  # after its usual 4 s nbclient leaves out what a cell still has to show
+        raise_on_iopub_timeout=True,
+        on_notebook_start=keep_all_messages,
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
     )
+    return client
+
+
+def execute(client, **variables):
+    """Runs the notebook of the client; the kernel gets these environment variables besides those of this process."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS_OF_KERNELS)}
+    client.execute(env=own | variables)
 
 
 def run(notebook, kernel="java", cell_seconds=600, folder=FOLDER):
     """The notebook with new outputs and execution counts 1..n; the one given stays as it is."""
     fresh = copy.deepcopy(notebook)
-    client(fresh, kernel, cell_seconds, folder).execute()
+    execute(client(fresh, kernel, cell_seconds, folder))
     fresh.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
     return fresh
 
@@ -53,6 +133,11 @@ def run(notebook, kernel="java", cell_seconds=600, folder=FOLDER):
 def plain(text):
     """The text without the colours of a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def first_line(text):
+    lines = [line.strip() for line in plain(text).splitlines() if line.strip()]
+    return lines[0] if lines else ""
 
 
 def write(notebook, path):

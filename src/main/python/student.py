@@ -1,8 +1,8 @@
 """Writes target/student/: the notebooks of the questions with their answers taken out, and an nbgrader course with both.
 
-A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are graded: words by a person, code by the
-self-check at the end of its notebook, in equal parts. Left out are folded answers, which start with <details>, and cells tagged
-`conclusion`: they answer questions to think about on the way, which earn no points.
+A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are what is graded: what is written in
+words by a person, what is code by the self-check at the end of its notebook, in equal parts. An answer that is folded away
+(`<details>`) or tagged `conclusion` belongs to a question of the text: it is not graded, and students do not get it.
 """
 
 import argparse
@@ -45,12 +45,16 @@ def points(path):
     return POINTS.get(path.stem.split("-")[0])
 
 
+def is_folded(cell):
+    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>")
+
+
 def is_answer(cell):
-    return "answer" in cell.metadata.get("tags", [])
+    return "answer" in cell.metadata.get("tags", []) and not is_folded(cell)
 
 
 def is_left_out(cell):
-    return "conclusion" in cell.metadata.get("tags", []) or is_answer(cell) and cell.source.startswith("<details>")
+    return is_folded(cell) or "conclusion" in cell.metadata.get("tags", [])
 
 
 def with_grades(notebook, path):

@@ -1,6 +1,7 @@
 """Both kernels, as the set-up wrote them, one cell after the other."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,7 @@ def test_a_table_and_a_plot_show_in_a_fresh_kernel(student):  # IJava#165, jupyt
 TRAINER = """Hyperparameters settings = Hyperparameters.DEFAULTS.withHidden(10).withEpochs(epochs);
 Trainer trainer = new Trainer(data, settings, Backpropagation.SHARED_DELTAS);
 trainer.train();
-System.out.println(trainer.history().rowCount() + " rows, last epoch " + trainer.history().epoch());"""
+System.out.println(trainer.history().epochs().size() + " rows, last epoch " + trainer.history().last().number());"""
 
 
 def test_an_edited_setting_and_a_late_import_give_right_results(student):  # jjava#53, jjava#119
@@ -71,7 +72,7 @@ def test_an_interrupted_training_stops_and_keeps_its_history(student):  # IJava#
     )
     student.interrupt_at("epoch 2", LONG_TRAINING)
     student.wait_until_true("trainer.interrupted()")
-    assert 3 <= int(student.text("System.out.print(trainer.history().rowCount());")) < 10_000
+    assert 3 <= int(student.text("System.out.print(trainer.history().epochs().size());")) < 10_000
 
 
 def kernelspec(kernel):
@@ -80,7 +81,7 @@ def kernelspec(kernel):
 
 def test_every_path_of_a_kernelspec_exists(kernel):  # IJava#17, IJava#133
     spec = kernelspec(kernel)
-    paths = [part.split("=")[-1] for part in spec["argv"] if "/" in part and not part.startswith(("--", "jdk.jshell/"))]
+    paths = [part.split("=")[-1] for part in spec["argv"] if os.sep in part and not part.startswith(("--", "jdk.jshell/"))]
     assert len(paths) == 3
     assert [path for path in paths if not Path(path).is_file()] == []
     assert [part for part in spec["argv"] if "{" in part] == ["{connection_file}"]

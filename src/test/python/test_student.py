@@ -109,6 +109,13 @@ def test_the_released_notebook_is_valid_and_has_no_answer_and_no_output(course, 
             assert cell.source == original[cell.id].metadata["student"] != original[cell.id].source
 
 
+def test_questions_of_the_text_are_released_without_their_folded_answers(course, question):
+    released = {cell.id: cell.source for cell in notebooks.read(course.released / question.name).cells}
+    folded = [cell.id for cell in notebooks.read(question).cells if student.is_folded(cell)]
+    assert not set(folded) & set(released)
+    assert "<details>" not in "".join(released.values())
+
+
 def test_the_points_add_up_to_those_of_the_assignment(course, question):
     released = notebooks.read(course.released / question.name)
     given = [cell.metadata.nbgrader.points for cell in released.cells if cell.metadata.get("nbgrader", {}).get("grade")]

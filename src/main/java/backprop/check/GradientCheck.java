@@ -98,40 +98,12 @@ public record GradientCheck(List<Result> results) {
         ToDoubleFunction<Parameters> loss = p -> CrossEntropy.loss(ForwardPass.of(p, X), target);
         double floor = 1e-3 * Math.max(1, loss.applyAsDouble(parameters));
         SimpleMatrix W1 = parameters.W1(), b1 = parameters.b1(), W2 = parameters.W2(), b2 = parameters.b2();
-        Random random = new Random(seed);
+        Sample sample = new Sample(loss, floor, entries, new Random(seed));
         return new GradientCheck(List.of(
-                check(
-                        "W1",
-                        gradients.W1(),
-                        W1,
-                        A -> loss.applyAsDouble(new Parameters(A, b1, W2, b2)),
-                        floor,
-                        entries,
-                        random),
-                check(
-                        "b1",
-                        gradients.b1(),
-                        b1,
-                        A -> loss.applyAsDouble(new Parameters(W1, A, W2, b2)),
-                        floor,
-                        entries,
-                        random),
-                check(
-                        "W2",
-                        gradients.W2(),
-                        W2,
-                        A -> loss.applyAsDouble(new Parameters(W1, b1, A, b2)),
-                        floor,
-                        entries,
-                        random),
-                check(
-                        "b2",
-                        gradients.b2(),
-                        b2,
-                        A -> loss.applyAsDouble(new Parameters(W1, b1, W2, A)),
-                        floor,
-                        entries,
-                        random)));
+                sample.check("W1", gradients.W1(), W1, A -> new Parameters(A, b1, W2, b2)),
+                sample.check("b1", gradients.b1(), b1, A -> new Parameters(W1, A, W2, b2)),
+                sample.check("W2", gradients.W2(), W2, A -> new Parameters(W1, b1, A, b2)),
+                sample.check("b2", gradients.b2(), b2, A -> new Parameters(W1, b1, W2, A))));
     }
 
     /** Computes the gradients on copies, because a faulty backpropagation may modify its input. */
@@ -149,46 +121,43 @@ public record GradientCheck(List<Result> results) {
         return gradients.requireShapesOf(parameters);
     }
 
-    private static Result check(
-            String parameter,
-            SimpleMatrix analytic,
-            SimpleMatrix at,
-            ToDoubleFunction<SimpleMatrix> loss,
-            double floor,
-            int entries,
-            Random random) {
-        int size = at.getNumElements();
-        int[] drawn = entries >= size
-                ? IntStream.range(0, size).toArray()
-                : random.ints(0, size).distinct().limit(entries).sorted().toArray();
-        SimpleMatrix A = at.copy();
-        double[] numeric = IntStream.of(drawn)
-                .mapToDouble(i -> difference(loss, A, i, STEP))
-                .toArray();
-        double scale = Math.max(floor, analytic.elementMaxAbs());
-        for (double n : numeric) {
-            scale = Math.max(scale, Math.abs(n));
-        }
-        int worst = 0;
-        double error = -1;
-        for (int k = 0; k < drawn.length && !Double.isNaN(error); k++) {
-            double e = Math.abs(analytic.get(drawn[k]) - numeric[k]) / scale;
-            if (!(e <= error)) {
-                worst = k;
-                error = e;
+    /** The entries that are checked, and what they are checked by. */
+    private record Sample(ToDoubleFunction<Parameters> loss, double floor, int entries, Random random) {
+        Result check(
+                String parameter,
+                SimpleMatrix analytic,
+                SimpleMatrix at,
+                Function<SimpleMatrix, Parameters> withEntry) {
+            int[] drawn = draw(at.getNumElements());
+            SimpleMatrix A = at.copy();
+            double[] numeric = IntStream.of(drawn)
+                    .mapToDouble(i -> difference(a -> loss.applyAsDouble(withEntry.apply(a)), A, i, STEP))
+                    .toArray();
+            double scale = Math.max(floor, analytic.elementMaxAbs());
+            for (double n : numeric) {
+                scale = Math.max(scale, Math.abs(n));
             }
+            int worst = 0;
+            double error = -1;
+            for (int k = 0; k < drawn.length && !Double.isNaN(error); k++) {
+                double e = Math.abs(analytic.get(drawn[k]) - numeric[k]) / scale;
+                if (!(e <= error)) {
+                    worst = k;
+                    error = e;
+                }
+            }
+            int index = drawn[worst], columns = at.getNumCols();
+            int row = index / columns, column = index % columns;
+            double value = analytic.get(index);
+            return new Result(
+                    parameter, at.getNumRows(), columns, drawn.length, error, row, column, value, numeric[worst]);
         }
-        int index = drawn[worst], columns = at.getNumCols();
-        return new Result(
-                parameter,
-                at.getNumRows(),
-                columns,
-                drawn.length,
-                error,
-                index / columns,
-                index % columns,
-                analytic.get(index),
-                numeric[worst]);
+
+        private int[] draw(int size) {
+            return entries >= size
+                    ? IntStream.range(0, size).toArray()
+                    : random.ints(0, size).distinct().limit(entries).sorted().toArray();
+        }
     }
 
     private static double difference(ToDoubleFunction<SimpleMatrix> f, SimpleMatrix A, int index, double step) {

@@ -25,7 +25,10 @@ public final class Notebook {
      */
     public static void setUp() {
         System.setProperty("java.awt.headless", "true");
-        JupyterKernel.current().ifPresent(Notebook::setUp);
+        JupyterKernel.current().ifPresent(kernel -> {
+            setUp(kernel);
+            kernel.comms();
+        });
     }
 
     static void setUp(JupyterKernel kernel) {

@@ -1,12 +1,15 @@
 package backprop.plot;
 
+import backprop.check.Check;
 import backprop.engine.Evaluation;
 import backprop.training.Epoch;
 import backprop.training.History;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
@@ -21,54 +24,82 @@ public final class Charts {
     private Charts() {}
 
     /**
-     * Loss and accuracy of a training, one panel above the other, for the training set and the held-out set.
-     *
-     * @param history one row an epoch
+     * Loss and error rate of a training, one panel above the other, for the training set and the held-out set. Both axes
+     * are logarithmic, so that two curves that end close together stay apart.
      */
     public static Figure history(History history) {
-        return history("Training", history);
-    }
-
-    static Figure history(String title, History history) {
-        Layout layout = layout(title + divergence(history), linear("epoch"))
-                .height(520)
-                .yAxis(Axis.builder().title("loss (nats)").domain(0.54f, 1f).build())
-                .yAxis2(Axis.builder().title("accuracy").domain(0f, 0.46f).build())
-                .build();
         return new Figure(
-                layout,
-                column(history, Epoch::trainLoss, "training").build(),
-                column(history, Epoch::heldOutLoss, history.label()).build(),
-                below(history, Epoch::trainAccuracy, "training, accuracy", 0),
-                below(history, Epoch::heldOutAccuracy, history.label() + ", accuracy", 1));
+                twoPanels("Training" + divergence(history)),
+                series("training", history.values(Epoch::trainLoss)),
+                series(history.label(), history.values(Epoch::heldOutLoss)),
+                lower("training, error rate", history.values(Epoch::trainAccuracy), Theme.COLOURS.get(0)),
+                lower(history.label() + ", error rate", history.values(Epoch::heldOutAccuracy), Theme.COLOURS.get(1)));
     }
 
-    private static Trace below(History history, ToDoubleFunction<Epoch> value, String name, int colour) {
-        return column(history, value, name)
+    /** A panel for the loss above one for the error rate, over the epochs. */
+    static Layout twoPanels(String title) {
+        return layout(title, linear("epoch"))
+                .height(520)
+                .yAxis(Axis.builder()
+                        .title("loss (nats)")
+                        .type(Axis.Type.LOG)
+                        .domain(0.54f, 1f)
+                        .build())
+                .yAxis2(Axis.builder()
+                        .title("error rate (%)")
+                        .type(Axis.Type.LOG)
+                        .domain(0f, 0.46f)
+                        .build())
+                .build();
+    }
+
+    /** A curve of the lower panel, from the accuracy after each epoch. */
+    static Trace lower(String name, double[] accuracy, String colour) {
+        return points(name, counted(0, accuracy.length), errorRates(accuracy))
                 .yAxis(ScatterTrace.YAxis.Y2)
-                .line(Line.builder().color(Theme.COLOURS.get(colour)).build())
+                .line(Line.builder().color(colour).build())
                 .showLegend(false)
                 .build();
     }
 
-    /** The loss of a training after each epoch, for the training set and the held-out set. */
+    /** The loss after each epoch of training, for the training set and the held-out set, on a logarithmic axis. */
     public static Figure loss(History history) {
-        return lines(
-                "Loss" + divergence(history),
-                "epoch",
+        return trained(
+                "Loss",
                 "cross-entropy (nats)",
-                column(history, Epoch::trainLoss, "training").build(),
-                column(history, Epoch::heldOutLoss, history.label()).build());
+                history,
+                history.values(Epoch::trainLoss),
+                history.values(Epoch::heldOutLoss));
     }
 
-    /** The accuracy of a training after each epoch, 0 to 1, for the training set and the held-out set. */
-    public static Figure accuracy(History history) {
+    /** The percentage of wrong predictions after each epoch of training, for both sets, on a logarithmic axis. */
+    public static Figure errorRate(History history) {
+        return trained(
+                "Error rate",
+                "wrong predictions (%)",
+                history,
+                errorRates(history.values(Epoch::trainAccuracy)),
+                errorRates(history.values(Epoch::heldOutAccuracy)));
+    }
+
+    /** From the first epoch on: the untrained network would flatten the rest. */
+    private static Figure trained(String title, String y, History history, double[] train, double[] heldOut) {
+        int from = Math.min(1, train.length - 1);
+        double[] epochs = counted(from, train.length);
         return lines(
-                "Accuracy" + divergence(history),
-                "epoch",
-                "share of right answers",
-                column(history, Epoch::trainAccuracy, "training").build(),
-                column(history, Epoch::heldOutAccuracy, history.label()).build());
+                title + divergence(history),
+                linear("epoch"),
+                log(y),
+                series("training", epochs, Arrays.copyOfRange(train, from, train.length)),
+                series(history.label(), epochs, Arrays.copyOfRange(heldOut, from, heldOut.length)));
+    }
+
+    private static double[] errorRates(double[] accuracy) {
+        return Arrays.stream(accuracy).map(share -> 100 * (1 - share)).toArray();
+    }
+
+    private static double[] counted(int from, int to) {
+        return IntStream.range(from, to).asDoubleStream().toArray();
     }
 
     private static String divergence(History history) {
@@ -78,10 +109,6 @@ public final class Charts {
                 .mapToObj(i -> ": diverged in epoch " + i)
                 .findFirst()
                 .orElse("");
-    }
-
-    private static ScatterTrace.ScatterBuilder column(History history, ToDoubleFunction<Epoch> value, String name) {
-        return points(name, history.values(Epoch::number), history.values(value));
     }
 
     /** Lines through the points of each series, on linear axes. */
@@ -102,6 +129,11 @@ public final class Charts {
      */
     public static ScatterTrace series(String name, double[] x, double[] y) {
         return points(name, x, y).build();
+    }
+
+    /** A line with markers for {@link #lines}, with x counted from 0. */
+    public static ScatterTrace series(String name, double... y) {
+        return series(name, counted(0, y.length), y);
     }
 
     private static ScatterTrace.ScatterBuilder points(String name, double[] x, double[] y) {
@@ -163,6 +195,28 @@ public final class Charts {
     }
 
     /**
+     * How often values fall into each of twenty equal parts of the range from 0 to 1, as a group of bars.
+     *
+     * @param x what the values are
+     * @param series the values of each series by its name, in the order of the map
+     */
+    public static Figure shares(String title, String x, Map<String, SimpleMatrix> series) {
+        int parts = 20;
+        String[] middles = IntStream.range(0, parts)
+                .mapToObj(k -> Numbers.format((k + 0.5) / parts, 3))
+                .toArray(String[]::new);
+        Map<String, double[]> shares = new LinkedHashMap<>();
+        series.forEach((name, values) -> {
+            double[] share = new double[parts];
+            for (int i = 0; i < values.getNumElements(); i++) {
+                share[Math.min(parts - 1, (int) (parts * values.get(i)))] += 1.0 / values.getNumElements();
+            }
+            shares.put(name, share);
+        });
+        return bars(title, x, "share of values", middles, shares);
+    }
+
+    /**
      * A value for each pair of a row and a column, as colour and as number.
      *
      * @param columns their names, from left to right
@@ -170,59 +224,58 @@ public final class Charts {
      * @param values a row of numbers for each row
      */
     public static Figure heatmap(String title, String x, String y, String[] columns, String[] rows, double[][] values) {
-        return heatmap(title, x, y, columns, rows, values, texts(values), true);
-    }
-
-    private static String[][] texts(double[][] values) {
-        return Arrays.stream(values)
+        String[][] texts = Arrays.stream(values)
                 .map(row -> Arrays.stream(row).mapToObj(Charts::shortText).toArray(String[]::new))
                 .toArray(String[][]::new);
+        return new LabelledHeatmap(columns, rows, values, texts, true).figure(title, x, y, 0);
     }
 
     private static String shortText(double value) {
         return Double.isFinite(value) ? Numbers.format(value, 3) : "";
     }
 
-    private static Figure heatmap(
-            String title,
-            String x,
-            String y,
-            String[] columns,
-            String[] rows,
-            double[][] values,
-            String[][] texts,
-            boolean scale) {
-        Layout layout = layout(
-                        title, Axis.builder().title(x).type(Axis.Type.CATEGORY).build())
-                .yAxis(Axis.builder()
-                        .title(y)
-                        .type(Axis.Type.CATEGORY)
-                        .autoRange(Axis.AutoRange.REVERSED)
-                        .build())
-                .height(Math.min(900, Math.max(Theme.HEIGHT, 130 + 32 * rows.length)))
-                .build();
-        return new Figure(layout, new LabelledHeatmap(columns, rows, values, texts, scale));
-    }
-
     /**
-     * How often each class was taken for each other: the count as number, its share of the row as colour.
+     * How often each class was taken for each other. Colour shows the errors alone, since the correct answers, on the
+     * diagonal, outnumber them by far.
      *
      * @param evaluation of a test set
      */
     public static Figure confusion(Evaluation evaluation) {
         int[][] counts = evaluation.confusion();
-        String[] classes =
-                IntStream.range(0, counts.length).mapToObj(Integer::toString).toArray(String[]::new);
-        double[][] shares = Arrays.stream(counts)
-                .map(row -> Arrays.stream(row)
-                        .mapToDouble(
-                                c -> c / (double) Math.max(1, Arrays.stream(row).sum()))
+        int n = counts.length;
+        String[] classes = IntStream.range(0, n).mapToObj(Integer::toString).toArray(String[]::new);
+        double[][] errors = new double[n][n];
+        String[][] texts = new String[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                errors[i][k] = i == k ? 0 : counts[i][k];
+                texts[i][k] = i != k && counts[i][k] == 0 ? "" : Integer.toString(counts[i][k]);
+            }
+        }
+        return new LabelledHeatmap(classes, classes, errors, texts, false)
+                .figure("Confusion matrix", "predicted", "true class", 0);
+    }
+
+    /**
+     * Which check fails for which backward pass: a dark cell with a cross where it does.
+     *
+     * @param verdicts of all checks, in their order, for each backward pass by its name
+     */
+    public static Figure verdicts(Map<String, List<Check.Verdict>> verdicts) {
+        String[] checks = Arrays.stream(Check.values()).map(Check::title).toArray(String[]::new);
+        String[] names = verdicts.keySet().toArray(String[]::new);
+        double[][] failed = verdicts.values().stream()
+                .map(row -> row.stream()
+                        .mapToDouble(verdict -> verdict.passed() ? 0 : 1)
                         .toArray())
                 .toArray(double[][]::new);
-        String[][] texts = Arrays.stream(counts)
-                .map(row -> Arrays.stream(row).mapToObj(Integer::toString).toArray(String[]::new))
+        String[][] texts = Arrays.stream(failed)
+                .map(row -> Arrays.stream(row)
+                        .mapToObj(fails -> fails == 1 ? "×" : "")
+                        .toArray(String[]::new))
                 .toArray(String[][]::new);
-        return heatmap("Confusion matrix", "predicted", "true class", classes, classes, shares, texts, false);
+        return new LabelledHeatmap(checks, names, failed, texts, false)
+                .figure("Which check catches which mistake", "", "", -90);
     }
 
     /** A figure as a PNG, as notebooks show it where nothing else can be shown. */
@@ -230,7 +283,7 @@ public final class Charts {
         return PngRenderer.png(PlotlyJson.of(figure));
     }
 
-    private static Layout.LayoutBuilder layout(String title, Axis x) {
+    static Layout.LayoutBuilder layout(String title, Axis x) {
         return Layout.builder(title).xAxis(x).width(Theme.WIDTH).height(Theme.HEIGHT);
     }
 }

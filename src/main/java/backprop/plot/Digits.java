@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -23,11 +24,13 @@ public final class Digits {
 
     private final List<BufferedImage> images;
     private final List<String> captions;
+    private final int across;
     private final String text;
 
-    private Digits(List<BufferedImage> images, List<String> captions, String text) {
+    private Digits(List<BufferedImage> images, List<String> captions, int across, String text) {
         this.images = images;
         this.captions = captions;
+        this.across = across;
         this.text = text;
     }
 
@@ -65,37 +68,126 @@ public final class Digits {
         return new Digits(
                 images,
                 List.copyOf(captions),
+                ACROSS,
                 examples.length + (examples.length == 1 ? " image: " : " images: ") + String.join(", ", captions));
+    }
+
+    /** The first examples of a data set, each with its label. */
+    public static Digits first(Dataset data, int count) {
+        return of(data, IntStream.range(0, Math.min(count, data.size())).toArray());
+    }
+
+    /** The same images with this many side by side. */
+    public Digits across(int across) {
+        return new Digits(images, captions, Math.max(1, across), text);
+    }
+
+    /**
+     * The examples whose true class got the smallest probability, the smallest first. Each caption has the true class,
+     * the predicted class and the probability of the latter.
+     *
+     * @param Y the output of a network for all examples, size×classes
+     * @param count how many are shown
+     */
+    public static Digits worst(Dataset data, SimpleMatrix Y, int count) {
+        Matrices.requireShape("Y", Y, data.size(), Y.getNumCols());
+        int[] predicted = Matrices.argMax(Y);
+        int[] worst = IntStream.range(0, data.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> Y.get(i, data.label(i))))
+                .mapToInt(i -> i)
+                .limit(count)
+                .toArray();
+        return of(
+                data,
+                Arrays.stream(worst)
+                        .mapToObj(i -> String.format(
+                                Locale.ROOT, "%d → %d (%.3f)", data.label(i), predicted[i], Y.get(i, predicted[i])))
+                        .toList(),
+                worst);
+    }
+
+    /**
+     * Each example beside its row of a matrix, a cell for each class: blue is negative, white is zero, orange is
+     * positive.
+     *
+     * @param rows a row for each example, such as Δ2
+     * @param examples their indices
+     * @throws IllegalArgumentException if the numbers differ
+     */
+    public static Digits beside(Dataset data, SimpleMatrix rows, int... examples) {
+        Matrices.requireShape("the matrix to show", rows, examples.length, rows.getNumCols());
+        Digits digits = of(data, examples);
+        return new Digits(
+                List.of(DigitRows.image(digits.images, rows)),
+                List.of(""),
+                1,
+                digits.text + ", each beside its row of a " + Matrices.shape(rows) + " matrix");
     }
 
     /**
      * Each column of W as an image: what the hidden unit adds up. Blue is negative, white is zero, orange is positive;
-     * the scale is the same for all and symmetric about zero. Its end is the largest absolute weight but for the largest
-     * hundredth, which would leave the others pale.
+     * the scale is the same for all and symmetric about zero. It ends at the 99th percentile of the absolute weights,
+     * since the largest few would leave the others pale.
      *
      * @param W (rows·columns)×H
      * @param units how many of the H columns are shown, from the first
      * @throws IllegalArgumentException if W has another number of rows; the message has both
      */
     public static Digits weights(SimpleMatrix W, int rows, int columns, int units) {
+        int shown = Math.min(units, W.getNumCols());
+        double scale = scale(W);
+        List<String> captions =
+                IntStream.rangeClosed(1, shown).mapToObj(j -> "unit " + j).toList();
+        return new Digits(
+                columns(W, rows, columns, 0, shown, scale),
+                captions,
+                ACROSS,
+                "weights of " + shown + " hidden units as images, " + range(scale));
+    }
+
+    /**
+     * The same columns of W before and after training, one above the other, on the scale of the weights after training;
+     * see {@link #weights(SimpleMatrix, int, int, int)}.
+     *
+     * @param before (rows·columns)×H
+     * @param after in the shape of before
+     */
+    public static Digits weights(SimpleMatrix before, SimpleMatrix after, int rows, int columns, int units) {
+        Matrices.requireShape("W after training", after, before.getNumRows(), before.getNumCols());
+        int shown = Math.min(units, before.getNumCols());
+        double scale = scale(after);
+        List<BufferedImage> images = new ArrayList<>();
+        List<String> captions = new ArrayList<>();
+        int across = Math.min(ACROSS, shown);
+        for (int from = 0; from < shown; from += across) {
+            int to = Math.min(shown, from + across);
+            images.addAll(columns(before, rows, columns, from, to, scale));
+            images.addAll(columns(after, rows, columns, from, to, scale));
+            for (String when : List.of("before", "after")) {
+                IntStream.rangeClosed(from + 1, to).forEach(j -> captions.add(j + " " + when));
+            }
+        }
+        return new Digits(
+                images,
+                captions,
+                across,
+                "weights of " + shown + " hidden units before and after training as images, " + range(scale));
+    }
+
+    private static String range(double scale) {
+        String end = Numbers.format(scale, 3);
+        return "from −" + end + " and less (blue) to " + end + " and more (orange)";
+    }
+
+    private static List<BufferedImage> columns(SimpleMatrix W, int rows, int columns, int from, int to, double scale) {
         if (W.getNumRows() != rows * columns) {
             throw new IllegalArgumentException("W has " + W.getNumRows() + " rows, an image of " + rows + "×" + columns
                     + " needs " + rows * columns + "; give the image's size");
         }
-        int shown = Math.min(units, W.getNumCols());
-        double scale = scale(W);
-        List<BufferedImage> images = IntStream.range(0, shown)
-                .mapToObj(h -> image(
-                        rows,
-                        columns,
-                        p -> ColourScale.DIVERGING.at(Math.min(1, Math.max(0, (W.get(p, h) / scale + 1) / 2)))))
+        return IntStream.range(from, to)
+                .mapToObj(j -> image(rows, columns, p -> ColourScale.diverging(W.get(p, j) / scale)))
                 .toList();
-        String range = Numbers.format(scale, 3);
-        return new Digits(
-                images,
-                IntStream.range(0, shown).mapToObj(h -> "unit " + (h + 1)).toList(),
-                "weights of " + shown + " hidden units as images, from −" + range + " and less (blue) to " + range
-                        + " and more (orange)");
     }
 
     /**
@@ -125,16 +217,16 @@ public final class Digits {
             int ink = 255 - (int) Math.round(255 * x.get(p));
             return new Color(ink, ink, ink);
         }));
+        images.addAll(columns(gradient, rows, columns, 0, shown, scale));
         captions.add("x");
         for (int j = 0; j < shown; j++) {
-            int unit = j;
-            images.add(image(rows, columns, p -> ColourScale.DIVERGING.at((gradient.get(p, unit) / scale + 1) / 2)));
             captions.add(
                     "δ1 = " + String.format(Locale.ROOT, "%+.4f", delta1.get(j)).replace('-', '−'));
         }
         return new Digits(
                 images,
                 captions,
+                ACROSS,
                 "a digit x, and the columns of ∂L/∂W1 of " + shown + " hidden units as images, from −"
                         + Numbers.format(scale, 3) + " (blue) to " + Numbers.format(scale, 3) + " (orange); "
                         + String.join(", ", captions.subList(1, captions.size())));
@@ -159,7 +251,7 @@ public final class Digits {
 
     /** The picture as a PNG file. */
     public byte[] png() {
-        int across = Math.min(ACROSS, Math.max(1, images.size())), down = (images.size() + across - 1) / across;
+        int across = Math.min(this.across, Math.max(1, images.size())), down = (images.size() + across - 1) / across;
         int longest = captions.stream().mapToInt(String::length).max().orElse(0);
         int width = images.stream().mapToInt(BufferedImage::getWidth).max().orElse(1);
         int zoom = Math.max(1, Math.max(56, Math.min(110, 7 * longest)) / width);

@@ -37,7 +37,10 @@ final class FigureAxis {
         if (text) {
             found.forEach(category -> categories.put(category, categories.size()));
         }
-        axis = text ? new SymbolAxis(null, found.toArray(String[]::new)) : log ? logAxis() : new NumberAxis();
+        axis = text
+                ? new SymbolAxis(null, found.toArray(String[]::new))
+                : log ? new LogarithmicAxis(layout.path("tickvals")) : new NumberAxis();
+        axis.setVerticalTickLabels(layout.path("tickangle").asInt() == -90);
         boolean rectangles =
                 traces.stream().anyMatch(t -> t.path("type").asText().equals("heatmap"));
         if (axis instanceof SymbolAxis symbols) {
@@ -50,14 +53,7 @@ final class FigureAxis {
             number.setTickLabelInsets(new RectangleInsets(6, 4, 6, 4));
         }
         if (layout.path("dtick").isNumber() && !text) {
-            NumberTickUnit tick = new NumberTickUnit(
-                    layout.get("dtick").doubleValue(),
-                    new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-            if (axis instanceof NumberAxis number) {
-                number.setTickUnit(tick);
-            } else if (axis instanceof LogAxis decades) {
-                decades.setTickUnit(tick);
-            }
+            tick(layout.get("dtick").doubleValue());
         }
         if (rectangles) {
             axis.setLowerMargin(0);
@@ -66,32 +62,14 @@ final class FigureAxis {
         decorate(layout);
     }
 
-    private static LogAxis logAxis() {
-        LogAxis axis = new LogAxis(null);
-        axis.setBaseSymbol("10");
-        axis.setNumberFormatOverride(new java.text.NumberFormat() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public StringBuffer format(double value, StringBuffer buffer, java.text.FieldPosition position) {
-                double power = Math.log10(value);
-                return buffer.append(
-                        Math.abs(power) > 2.5 && power == Math.rint(power)
-                                ? "1e" + (int) power
-                                : Numbers.format(value));
-            }
-
-            @Override
-            public StringBuffer format(long value, StringBuffer buffer, java.text.FieldPosition position) {
-                return format((double) value, buffer, position);
-            }
-
-            @Override
-            public Number parse(String text, java.text.ParsePosition position) {
-                throw new UnsupportedOperationException();
-            }
-        });
-        return axis;
+    private void tick(double distance) {
+        NumberTickUnit tick = new NumberTickUnit(
+                distance, new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        if (axis instanceof NumberAxis number) {
+            number.setTickUnit(tick);
+        } else if (axis instanceof LogAxis decades) {
+            decades.setTickUnit(tick);
+        }
     }
 
     private void decorate(JsonNode layout) {

@@ -2,10 +2,21 @@ package backprop.plot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.HoverLabel;
+import tech.tablesaw.plotly.components.TickSettings;
 import tech.tablesaw.plotly.traces.Trace;
 
-/** A heatmap with a text in each cell, which Tablesaw's own has not. */
+/**
+ * A heatmap with a text in each cell, which Tablesaw's own heatmap lacks.
+ *
+ * @param columns their names, from left to right
+ * @param rows their names, from top to bottom
+ * @param values a row of numbers for each row; they give the colours
+ * @param texts in the cells
+ * @param scale whether the scale of colours is shown beside it
+ */
 record LabelledHeatmap(String[] columns, String[] rows, double[][] values, String[][] texts, boolean scale)
         implements Trace {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,6 +32,32 @@ record LabelledHeatmap(String[] columns, String[] rows, double[][] values, Strin
                         + columns.length + " columns; give one for each");
             }
         }
+    }
+
+    /**
+     * The figure with this trace alone.
+     *
+     * @param x the title of the axis across
+     * @param y the title of the axis downwards
+     * @param angle of the names of the columns, 0 or −90 degrees
+     */
+    Figure figure(String title, String x, String y, int angle) {
+        Axis across = Axis.builder()
+                .title(x)
+                .type(Axis.Type.CATEGORY)
+                .tickSettings(TickSettings.builder().angle(angle).build())
+                .build();
+        Axis down = Axis.builder()
+                .title(y)
+                .type(Axis.Type.CATEGORY)
+                .autoRange(Axis.AutoRange.REVERSED)
+                .build();
+        return new Figure(
+                Charts.layout(title, across)
+                        .yAxis(down)
+                        .height(Math.min(900, Math.max(Theme.HEIGHT, 130 + Math.abs(angle) + 32 * rows.length)))
+                        .build(),
+                this);
     }
 
     @Override

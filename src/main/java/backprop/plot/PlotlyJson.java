@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.unbescape.html.HtmlEscape;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
@@ -200,7 +199,7 @@ public final class PlotlyJson {
         }
     }
 
-    /** The figure in words: its title, and the name and values of each series. */
+    /** The figure in words: its title, and each series with its smallest, its largest and its last value. */
     public static String describe(ObjectNode json) {
         JsonNode layout = json.get("layout");
         List<String> lines = new ArrayList<>();
@@ -213,7 +212,7 @@ public final class PlotlyJson {
                     + (trace.has("z")
                             ? trace.get("z").size() + "×"
                                     + trace.get("z").path(0).size() + " cells"
-                            : Math.max(y.size(), trace.path("values").size()) + " values" + extent(y)));
+                            : values(y.isEmpty() ? trace.path("values") : y)));
         }
         layout.path("annotations").forEach(note -> {
             if (note.has("name")) {
@@ -223,18 +222,18 @@ public final class PlotlyJson {
         return String.join("\n", lines);
     }
 
-    /** The least and the greatest of the numbers and the last value. */
-    private static String extent(JsonNode values) {
-        double[] numbers = StreamSupport.stream(values.spliterator(), false)
-                .filter(JsonNode::isNumber)
-                .mapToDouble(JsonNode::doubleValue)
-                .sorted()
-                .toArray();
-        if (numbers.length == 0) {
-            return values.isEmpty() ? "" : ", last " + value(values.get(values.size() - 1));
+    private static String values(JsonNode series) {
+        double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
+        for (JsonNode value : series) {
+            if (value.isNumber()) {
+                min = Math.min(min, value.doubleValue());
+                max = Math.max(max, value.doubleValue());
+            }
         }
-        return ", minimum " + Numbers.format(numbers[0]) + ", maximum " + Numbers.format(numbers[numbers.length - 1])
-                + ", last " + value(values.get(values.size() - 1));
+        return series.size()
+                + (series.size() == 1 ? " value" : " values")
+                + (min <= max ? ", minimum " + Numbers.format(min) + ", maximum " + Numbers.format(max) : "")
+                + (series.isEmpty() ? "" : ", last " + value(series.get(series.size() - 1)));
     }
 
     private static String value(JsonNode value) {

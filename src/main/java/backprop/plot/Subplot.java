@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Paint;
+import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.Layer;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
@@ -79,12 +83,39 @@ final class Subplot {
                                 .asText(),
                         Color.decode(Theme.COLOURS.get(0))));
         renderer.setSeriesStroke(0, stroke(trace.path("line")));
-        double size = trace.at("/marker/size").asDouble(6);
-        renderer.setSeriesShape(0, new Ellipse2D.Double(-size / 2, -size / 2, size, size));
+        renderer.setSeriesShape(0, shape(trace.path("marker")));
+        if (trace.path("fill").asText().equals("toself")) {
+            Color fill = ColourScale.css(trace.path("fillcolor").asText(), Color.LIGHT_GRAY);
+            renderer.addAnnotation(new XYPolygonAnnotation(corners(series), null, null, fill), Layer.BACKGROUND);
+        }
         renderer.setDefaultSeriesVisibleInLegend(
                 !series.getKey().equals("") && trace.path("showlegend").asBoolean(true));
         plot.setDataset(k, new XYSeriesCollection(series));
         plot.setRenderer(k, renderer);
+    }
+
+    private static Shape shape(JsonNode marker) {
+        double size = marker.path("size").asDouble(6);
+        if (!marker.path("symbol").asText().equals("triangle-up")) {
+            return new Ellipse2D.Double(-size / 2, -size / 2, size, size);
+        }
+        Path2D triangle = new Path2D.Double();
+        triangle.moveTo(-size / 2, size / 2);
+        triangle.lineTo(size / 2, size / 2);
+        triangle.lineTo(0, -size / 2);
+        triangle.closePath();
+        return triangle;
+    }
+
+    /** x and y of each point in turn. */
+    private static double[] corners(XYSeries series) {
+        double[] corners = new double[2 * series.getItemCount()];
+        for (int i = 0; i < series.getItemCount(); i++) {
+            corners[2 * i] = series.getX(i).doubleValue();
+            corners[2 * i + 1] =
+                    series.getY(i) == null ? Double.NaN : series.getY(i).doubleValue();
+        }
+        return corners;
     }
 
     private static Stroke stroke(JsonNode line) {

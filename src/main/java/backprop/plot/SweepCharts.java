@@ -3,6 +3,8 @@ package backprop.plot;
 import backprop.engine.Evaluation;
 import backprop.training.Epoch;
 import backprop.training.History;
+import backprop.training.LossCurve;
+import backprop.training.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,14 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.Symbol;
@@ -29,70 +29,84 @@ import tech.tablesaw.plotly.traces.Trace;
 
 /** Figures that compare trainings: the histories of a few, or the results of a {@link backprop.training.Sweep}. */
 public final class SweepCharts {
-    private static final String LOSS = "validation_loss", ACCURACY = "validation_accuracy";
+    private static final String LOSS = "validation_loss", ACCURACY = "validation_accuracy", BAND = "#BDD7EC";
 
     private SweepCharts() {}
 
     /**
-     * Loss and accuracy of several trainings on the set they are judged by, one colour each.
+     * Loss and error rate of several trainings on the set they are judged by, one colour each, both on logarithmic axes.
      *
      * @param runs the history of each by its name, in the order of the legend
      */
     public static Figure curves(Map<String, History> runs) {
-        Layout layout = Layout.builder(title(runs.values()))
-                .width(Theme.WIDTH)
-                .height(520)
-                .xAxis(Charts.linear("epoch"))
-                .yAxis(Axis.builder().title("loss (nats)").domain(0.54f, 1f).build())
-                .yAxis2(Axis.builder().title("accuracy").domain(0f, 0.46f).build())
-                .build();
         List<Trace> traces = new ArrayList<>();
         runs.forEach((name, run) -> {
             String colour = colour(traces.size() / 2);
-            traces.add(line(name, run.values(Epoch::number), run.values(Epoch::heldOutLoss), colour, 2)
+            traces.add(line(name, run.values(Epoch::number), run.values(Epoch::heldOutLoss), colour)
                     .build());
-            traces.add(line(name, run.values(Epoch::number), run.values(Epoch::heldOutAccuracy), colour, 2)
-                    .yAxis(ScatterTrace.YAxis.Y2)
-                    .showLegend(false)
-                    .build());
+            traces.add(Charts.lower(name, run.values(Epoch::heldOutAccuracy), colour));
         });
-        return new Figure(layout, traces.toArray(Trace[]::new));
+        return new Figure(Charts.twoPanels(title(runs.values())), traces.toArray(Trace[]::new));
+    }
+
+    /** Loss and error rate of several trainings, one colour each. */
+    public static Figure curves(Runs runs) {
+        return curves(runs.histories());
     }
 
     /**
-     * The learning rate, on a logarithmic axis, against the loss at the end. Trials that diverged, were stuck or failed
-     * have a colour of their own, at the highest loss shown if they have none.
+     * The loss of several trainings against the updates they have made, one colour each.
+     *
+     * @param curves in the order of the legend
+     */
+    public static Figure updates(List<LossCurve> curves) {
+        return Charts.lines(
+                "Loss after equally many updates",
+                Charts.linear("updates"),
+                Charts.log("validation loss (nats)"),
+                curves.stream()
+                        .map(curve -> Charts.series(curve.name(), curve.updates(), curve.losses()))
+                        .toArray(Trace[]::new));
+    }
+
+    /**
+     * The learning rate against the loss at the end, both on logarithmic axes. Trials that diverged, were stuck or
+     * failed are arrows at the upper edge: they lie beyond the scale.
      *
      * @param results of a sweep
      */
     public static Figure learningRate(Table results) {
         double[] rate = numbers(results, "learning_rate"), loss = numbers(results, LOSS);
-        boolean[] well = new boolean[loss.length];
-        double highest = Math.log(10);
-        for (int i = 0; i < loss.length; i++) {
-            well[i] = results.stringColumn("problem").get(i).isEmpty();
-            highest = well[i] ? Math.max(highest, loss[i]) : highest;
-        }
-        double top = highest;
+        boolean[] well = wellTrained(results);
         int[] good = IntStream.range(0, loss.length).filter(i -> well[i]).toArray();
         int[] bad = IntStream.range(0, loss.length).filter(i -> !well[i]).toArray();
         List<Trace> traces = new ArrayList<>();
-        traces.add(points("trained", at(rate, good), at(loss, good), colour(0), Symbol.CIRCLE));
+        traces.add(points("trained", at(rate, good), at(loss, good), colour(0), Symbol.CIRCLE, 8));
         if (bad.length > 0) {
-            double[] shown = Arrays.stream(bad)
-                    .mapToDouble(i -> Double.isNaN(loss[i]) ? top : Math.min(loss[i], top))
-                    .toArray();
-            traces.add(points("diverged, stuck or failed", at(rate, bad), shown, colour(3), Symbol.X));
+            double edge = 1.5 * Arrays.stream(at(loss, good)).max().orElse(Math.log(10));
+            double[] beyond =
+                    DoubleStream.generate(() -> edge).limit(bad.length).toArray();
+            traces.add(points("↑ diverged, stuck or failed", at(rate, bad), beyond, colour(1), Symbol.TRIANGLE_UP, 11));
         }
         return Charts.lines(
                 "Learning rate",
                 Charts.log("learning rate"),
-                Charts.linear("validation loss (nats)"),
+                Charts.log("validation loss (nats)"),
                 traces.toArray(Trace[]::new));
     }
 
+    private static boolean[] wellTrained(Table results) {
+        List<String> problems = results.stringColumn("problem").asList();
+        boolean[] well = new boolean[problems.size()];
+        for (int i = 0; i < well.length; i++) {
+            well[i] = problems.get(i).isEmpty();
+        }
+        return well;
+    }
+
     /**
-     * The mean of a result for each pair of values of two settings, as a heatmap; empty where there is no trial.
+     * The mean of a result for each pair of values of two settings, over all trials that have them, as a heatmap; empty
+     * where there is no trial.
      *
      * @param results of a sweep
      * @param x the column across, such as learning_rate
@@ -114,7 +128,8 @@ public final class SweepCharts {
                         .orElse(Double.NaN);
             }
         }
-        return Charts.heatmap(words(value), words(x), words(y), names(columns), names(rows), means);
+        String mean = results.rowCount() > rows.length * columns.length ? ", mean over the other settings" : "";
+        return Charts.heatmap(words(value) + mean, words(x), words(y), names(columns), names(rows), means);
     }
 
     /**
@@ -134,7 +149,7 @@ public final class SweepCharts {
                         sizes.computeIfAbsent(hidden[i], h -> new ArrayList<>()).add(i));
         List<Trace> traces = new ArrayList<>();
         int[] front = front(seconds, accuracy);
-        traces.add(line("Pareto front", at(seconds, front), at(accuracy, front), "#888888", 1)
+        traces.add(line("Pareto front", at(seconds, front), at(accuracy, front), "#888888")
                 .mode(ScatterTrace.Mode.LINE)
                 .build());
         sizes.forEach((size, rows) -> {
@@ -144,11 +159,12 @@ public final class SweepCharts {
                     at(seconds, of),
                     at(accuracy, of),
                     colour(traces.size() - 1),
-                    Symbol.CIRCLE));
+                    Symbol.CIRCLE,
+                    8));
         });
         return Charts.lines(
                 "Accuracy and time",
-                Charts.linear("seconds of training"),
+                Charts.log("seconds of training"),
                 Charts.linear("validation accuracy"),
                 traces.toArray(Trace[]::new));
     }
@@ -166,100 +182,53 @@ public final class SweepCharts {
     }
 
     /**
-     * The mean of a column of several trainings after each epoch from the first on, between thin lines one standard
-     * deviation (n − 1) above and below.
+     * The mean of a number of several trainings after each epoch from the first on, on a band from one standard
+     * deviation (n − 1) below it to one above.
      *
-     * @param runs the histories, alike but for the seed, of at least two trainings; epochs that not all have are left
-     *     out
-     * @param column the name of the vertical axis, such as test accuracy
+     * @param runs the histories of at least two trainings that differ in the seed alone; epochs that not all have are
+     *     left out
+     * @param name of the vertical axis, such as test accuracy
      * @param value what is drawn, such as {@code Epoch::heldOutAccuracy}
      */
-    public static Figure band(List<History> runs, String column, ToDoubleFunction<Epoch> value) {
-        if (runs.size() < 2) {
-            throw new IllegalArgumentException("a standard deviation needs at least 2 trainings, not " + runs.size());
+    public static Figure band(Runs runs, String name, ToDoubleFunction<Epoch> value) {
+        List<History> histories = List.copyOf(runs.histories().values());
+        if (histories.size() < 2) {
+            throw new IllegalArgumentException(
+                    "a standard deviation needs at least 2 trainings, not " + histories.size());
         }
-        int epochs = runs.stream().mapToInt(run -> run.last().number()).min().orElseThrow();
-        double[] mean = new double[epochs], low = new double[epochs], high = new double[epochs];
+        int epochs =
+                histories.stream().mapToInt(run -> run.last().number()).min().orElseThrow();
+        double[] mean = new double[epochs], edge = new double[2 * epochs], around = new double[2 * epochs];
         for (int e = 0; e < epochs; e++) {
             int epoch = e + 1;
             DoubleColumn values = DoubleColumn.create(
-                    column,
-                    runs.stream()
+                    name,
+                    histories.stream()
                             .mapToDouble(run -> value.applyAsDouble(run.epochs().get(epoch))));
             mean[e] = values.mean();
-            low[e] = mean[e] - values.standardDeviation();
-            high[e] = mean[e] + values.standardDeviation();
+            around[e] = around[2 * epochs - 1 - e] = epoch;
+            edge[e] = mean[e] + values.standardDeviation();
+            edge[2 * epochs - 1 - e] = mean[e] - values.standardDeviation();
         }
-        double[] x = IntStream.rangeClosed(1, epochs).asDoubleStream().toArray();
         return Charts.lines(
-                "Mean and standard deviation over " + runs.size() + " seeds",
+                "Mean and standard deviation over " + histories.size() + " seeds",
                 "epoch",
-                words(column),
-                line("mean", x, mean, colour(0), 2).build(),
-                line("mean ± sd", x, high, "#9BB8D9", 1)
+                name,
+                line("mean ± sd", around, edge, BAND)
                         .mode(ScatterTrace.Mode.LINE)
+                        .fill(ScatterTrace.Fill.TO_SELF)
+                        .fillColor(BAND)
                         .build(),
-                line("mean − sd", x, low, "#9BB8D9", 1)
-                        .mode(ScatterTrace.Mode.LINE)
-                        .showLegend(false)
-                        .build());
+                line("mean", Arrays.copyOf(around, epochs), mean, colour(0)).build());
     }
 
-    /**
-     * Each trial as a line through its settings and its result, every axis from its lowest value to its highest; the
-     * learning rate by its logarithm. The better the accuracy, the darker the line.
-     *
-     * @param results of a sweep; rows without a problem are drawn
-     */
-    public static Figure parallel(Table results) {
-        Table rows = results.where(results.stringColumn("problem").isMissing()).sortAscendingOn(ACCURACY);
-        List<String> columns = List.of("learning_rate", "batch", "hidden", LOSS, ACCURACY);
-        double[][] scaled = columns.stream()
-                .map(column -> scaled(numbers(rows, column), column.equals("learning_rate")))
-                .toArray(double[][]::new);
-        StringColumn names = StringColumn.create(
-                "setting",
-                columns.stream()
-                        .map(column -> words(column.replace("validation_", "")))
-                        .toList());
-        Trace[] lines = IntStream.range(0, rows.rowCount())
-                .mapToObj(i -> ScatterTrace.builder(
-                                names,
-                                DoubleColumn.create(
-                                        "share", Arrays.stream(scaled).mapToDouble(axis -> axis[i])))
-                        .mode(ScatterTrace.Mode.LINE)
-                        .line(Line.builder()
-                                .color(ColourScale.hex(
-                                        ColourScale.BLUES.at(0.15 + 0.85 * i / Math.max(1, rows.rowCount() - 1))))
-                                .width(1.5)
-                                .build())
-                        .name("trial " + (i + 1))
-                        .showLegend(false)
-                        .build())
-                .toArray(Trace[]::new);
-        return Charts.lines(
-                "Trials, dark is accurate",
-                Axis.builder().title("").type(Axis.Type.CATEGORY).build(),
-                Charts.linear("lowest (0) to highest (1)"),
-                lines);
-    }
-
-    private static double[] scaled(double[] values, boolean log) {
-        double[] on = Arrays.stream(values).map(v -> log ? Math.log(v) : v).toArray();
-        double min = Arrays.stream(on).min().orElse(0),
-                max = Arrays.stream(on).max().orElse(1);
-        return Arrays.stream(on)
-                .map(v -> max > min ? (v - min) / (max - min) : 0.5)
-                .toArray();
-    }
-
-    /** The share of right answers for each class. */
+    /** The share of correct answers for each class. */
     public static Figure accuracyOfClasses(Evaluation evaluation) {
         int[][] confusion = evaluation.confusion();
         return Charts.bars(
                 "Accuracy of each class",
                 "class",
-                "share of right answers",
+                "share of correct answers",
                 IntStream.range(0, confusion.length).mapToObj(Integer::toString).toArray(String[]::new),
                 IntStream.range(0, confusion.length)
                         .mapToDouble(k -> (double) confusion[k][k]
@@ -267,26 +236,26 @@ public final class SweepCharts {
                         .toArray());
     }
 
-    private static Trace points(String name, double[] x, double[] y, String colour, Symbol symbol) {
+    private static Trace points(String name, double[] x, double[] y, String colour, Symbol symbol, double size) {
         return ScatterTrace.builder(DoubleColumn.create("x", x), DoubleColumn.create("y", y))
                 .mode(ScatterTrace.Mode.MARKERS)
-                .marker(Marker.builder().color(colour).symbol(symbol).size(8).build())
+                .marker(Marker.builder().color(colour).symbol(symbol).size(size).build())
                 .name(name)
                 .build();
     }
 
-    private static ScatterTrace.ScatterBuilder line(String name, double[] x, double[] y, String colour, double width) {
+    private static ScatterTrace.ScatterBuilder line(String name, double[] x, double[] y, String colour) {
         return ScatterTrace.builder(DoubleColumn.create("x", x), DoubleColumn.create("y", y))
                 .mode(ScatterTrace.Mode.LINE_AND_MARKERS)
-                .line(Line.builder().color(colour).width(width).build())
+                .line(Line.builder().color(colour).width(2).build())
                 .name(name);
     }
 
     private static String title(Collection<History> runs) {
         String labels = runs.stream().map(History::label).distinct().collect(Collectors.joining(" and "));
         return labels.isEmpty()
-                ? "Loss and accuracy"
-                : labels.substring(0, 1).toUpperCase(Locale.ROOT) + labels.substring(1) + " loss and accuracy";
+                ? "Loss and error rate"
+                : labels.substring(0, 1).toUpperCase(Locale.ROOT) + labels.substring(1) + " loss and error rate";
     }
 
     private static double[] numbers(Table table, String column) {

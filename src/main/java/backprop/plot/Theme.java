@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Font;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,12 +107,28 @@ final class Theme {
         double min = Collections.min(values), max = Collections.max(values);
         if (axis.path("type").asText().equals("log")) {
             double decades = Math.log10(max / min);
-            axis.put("dtick", (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10)));
+            if (decades < 2) {
+                between(axis, min, max, decades < 0.7 ? List.of(1, 2, 3, 4, 5, 6, 7, 8, 9) : List.of(1, 2, 5));
+            } else {
+                axis.put("dtick", (int) Math.max(axis.path("dtick").asInt(1), Math.ceil(decades / 10)));
+            }
         } else if (letter.equals("x")
                 && max > min
                 && max - min <= 12
                 && values.stream().allMatch(value -> value == Math.rint(value))) {
             putIfAbsent(axis, "dtick", 1);
+        }
+    }
+
+    /** Labels at these digits of every decade that the values touch: whole decades would be too few. */
+    private static void between(ObjectNode axis, double min, double max, List<Integer> digits) {
+        ArrayNode values = axis.putArray("tickvals"), texts = axis.putArray("ticktext");
+        for (int power = (int) Math.floor(Math.log10(min)); power <= Math.log10(max) + 1; power++) {
+            for (int digit : digits) {
+                BigDecimal tick = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
+                values.add(tick.doubleValue());
+                texts.add(Numbers.format(tick.doubleValue()));
+            }
         }
     }
 

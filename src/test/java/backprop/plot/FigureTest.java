@@ -3,12 +3,19 @@ package backprop.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import backprop.check.Check;
+import backprop.check.WrongBackwardPass;
 import backprop.engine.Evaluation;
+import backprop.matrix.Matrices;
+import backprop.network.Backpropagation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -161,7 +168,7 @@ class FigureTest {
                 ScatterTrace.builder(new double[] {0.01, 0.1, 1, 10}, new double[] {1, 2, 3, 4})
                         .build());
         assertThat(plotly(figure).at("/layout/xaxis/range").toString()).isEqualTo("[-2.0,1.0]");
-        FigureAxis axis = new FigureAxis("x", PlotlyJson.of(figure).at("/layout/xaxis"), java.util.List.of());
+        FigureAxis axis = new FigureAxis("x", PlotlyJson.of(figure).at("/layout/xaxis"), List.of());
         assertThat(axis.axis().getLowerBound()).isEqualTo(0.01);
         assertThat(axis.axis().getUpperBound()).isEqualTo(10);
     }
@@ -229,12 +236,53 @@ class FigureTest {
     }
 
     @Test
-    void theConfusionMatrixShowsItsCounts() throws Exception {
+    void theConfusionMatrixShowsItsCountsAndColoursTheErrors() throws Exception {
         Figure figure = Charts.confusion(new Evaluation(0.1, new int[][] {{7, 3}, {0, 12}}));
         JsonNode trace = plotly(figure).at("/data/0");
-        assertThat(trace.get("text").toString()).isEqualTo("[[\"7\",\"3\"],[\"0\",\"12\"]]");
-        assertThat(trace.at("/z/0/0").doubleValue()).isEqualTo(0.7);
+        assertThat(trace.get("text").toString()).isEqualTo("[[\"7\",\"3\"],[\"\",\"12\"]]");
+        assertThat(trace.get("z").toString()).isEqualTo("[[0.0,3.0],[0.0,0.0]]");
         assertThat(share(picture(figure), 0x08306B)).isGreaterThan(0.1);
+    }
+
+    @Test
+    void aCheckThatFailsIsADarkCellWithACross() throws Exception {
+        Map<String, List<Check.Verdict>> verdicts = new LinkedHashMap<>();
+        verdicts.put("correct", Check.runAll(Backpropagation.SHARED_DELTAS));
+        verdicts.put("y′ − y", Check.runAll(WrongBackwardPass.FLIPPED_SIGN.backpropagation()));
+        Figure figure = Charts.verdicts(verdicts);
+        JsonNode trace = plotly(figure).at("/data/0");
+        int descent = Check.DESCENT.ordinal();
+        assertThat(trace.at("/x/" + descent).asText()).isEqualTo("descent");
+        assertThat(trace.at("/z/1/" + descent).doubleValue()).isEqualTo(1);
+        assertThat(trace.at("/text/1/" + descent).asText()).isEqualTo("×");
+        assertThat(trace.at("/z/0").toString()).doesNotContain("1");
+        assertThat(share(picture(figure), 0x08306B)).isGreaterThan(0.05);
+    }
+
+    @Test
+    void aLogAxisWithLessThanTwoDecadesIsLabelledBetweenThem() {
+        JsonNode axis = plotly(twoLines(Charts.log("n"), 3, 30)).at("/layout/xaxis");
+        assertThat(axis.get("ticktext").toString()).contains("\"1\",\"2\",\"5\",\"10\",\"20\",\"50\"");
+        assertThat(axis.has("dtick")).isFalse();
+    }
+
+    @Test
+    void theTextOfASeriesHasItsSmallestItsLargestAndItsLastValue() {
+        Figure figure = Charts.lines(
+                "t", "x", "y", Charts.series("sigma'", 0.01, 0.25, 0.2), Charts.series("none", Double.NaN));
+        assertThat(PlotlyJson.describe(PlotlyJson.of(figure)))
+                .contains("sigma': 3 values, minimum 0.01, maximum 0.25, last 0.2")
+                .contains("none: 1 value, last a gap");
+    }
+
+    @Test
+    void valuesAreSharedOutOverTwentyPartsFrom0To1() {
+        JsonNode bars = plotly(Charts.shares("z", "z1", Map.of("start", Matrices.row(0, 0.04, 0.5, 1))))
+                .at("/data/0/y");
+        assertThat(bars).hasSize(20);
+        assertThat(bars.get(0).doubleValue()).isEqualTo(0.5);
+        assertThat(bars.get(10).doubleValue()).isEqualTo(0.25);
+        assertThat(bars.get(19).doubleValue()).isEqualTo(0.25);
     }
 
     @Test

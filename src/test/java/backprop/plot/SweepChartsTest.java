@@ -12,6 +12,8 @@ import backprop.training.History;
 import backprop.training.Hyperparameter;
 import backprop.training.Hyperparameters;
 import backprop.training.LocalTrials;
+import backprop.training.LossCurve;
+import backprop.training.Runs;
 import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
 import backprop.training.Sweep;
@@ -58,25 +60,49 @@ class SweepChartsTest {
     }
 
     @Test
-    void curvesHaveALossAndAnAccuracyOfEachRunInOneColour() {
-        History history = new Trainer(DATA, SETTINGS).train();
-        JsonNode traces = traces(SweepCharts.curves(Map.of("run", history)));
+    void curvesHaveALossAndAnErrorRateOfEachRunInOneColour() {
+        Runs runs = new Runs(DATA);
+        History history = runs.train("run", SETTINGS).history();
+        Figure figure = SweepCharts.curves(runs);
+        JsonNode traces = traces(figure);
         assertThat(numbers(traces.get(0).get("y"))).containsExactly(history.values(Epoch::heldOutLoss), within(1e-12));
         assertThat(numbers(traces.get(1).get("y")))
-                .containsExactly(history.values(Epoch::heldOutAccuracy), within(1e-12));
+                .containsExactly(history.values(epoch -> 100 * (1 - epoch.heldOutAccuracy())), within(1e-9));
         assertThat(traces.get(0).at("/line/color")).isEqualTo(traces.get(1).at("/line/color"));
+        for (String axis : List.of("yaxis", "yaxis2")) {
+            assertThat(PlotlyJson.of(figure).at("/layout/" + axis + "/type").asText())
+                    .isEqualTo("log");
+        }
         traces(SweepCharts.curves(Map.of()));
     }
 
     @Test
-    void theLearningRateHasALogarithmicAxisAndMarksWhatDiverged() {
+    void theLossAgainstUpdatesIsThatOfTheEpochsWhereAnEpochEnds() throws InterruptedException {
+        LossCurve curve = LossCurve.of("batch 20", DATA, SETTINGS, 10, 5);
+        History history = new Trainer(DATA, SETTINGS).train();
+        assertThat(curve.updates()).containsExactly(0, 5, 10);
+        assertThat(curve.losses()).containsExactly(history.values(Epoch::heldOutLoss));
+        JsonNode traces = traces(SweepCharts.updates(List.of(curve)));
+        assertThat(numbers(traces.get(0).get("x"))).containsExactly(0, 5, 10);
+        assertThatThrownBy(() -> LossCurve.of("none", DATA, SETTINGS, 0, 5)).hasMessageContaining("at least 1");
+    }
+
+    @Test
+    void learningRatesThatDivergedAreArrowsBeyondTheScale() throws Exception {
         Figure figure = SweepCharts.learningRate(RESULTS);
         JsonNode traces = traces(figure);
-        assertThat(PlotlyJson.of(figure).at("/layout/xaxis/type").asText()).isEqualTo("log");
+        for (String axis : List.of("xaxis", "yaxis")) {
+            assertThat(PlotlyJson.of(figure).at("/layout/" + axis + "/type").asText())
+                    .isEqualTo("log");
+        }
         assertThat(numbers(traces.get(0).get("x"))).containsExactlyInAnyOrder(0.01, 0.01, 1, 1);
-        assertThat(traces.get(1).get("name").asText()).startsWith("diverged");
+        assertThat(traces.get(1).get("name").asText()).isEqualTo("↑ diverged, stuck or failed");
+        assertThat(traces.get(1).at("/marker/symbol").asText()).isEqualTo("triangle-up");
         assertThat(numbers(traces.get(1).get("x"))).containsExactly(1e30, 1e30);
-        assertThat(numbers(traces.get(1).get("y"))).hasSize(2).doesNotContain(Double.NaN);
+        double highest = Arrays.stream(numbers(traces.get(0).get("y"))).max().orElseThrow();
+        assertThat(Arrays.stream(numbers(traces.get(1).get("y"))).boxed())
+                .hasSize(2)
+                .allMatch(y -> y > highest);
     }
 
     @Test
@@ -113,31 +139,26 @@ class SweepChartsTest {
 
     @Test
     void theBandIsOneStandardDeviationAroundTheMean() {
-        List<History> runs = IntStream.of(1, 2, 3)
-                .mapToObj(seed -> new Trainer(DATA, SETTINGS.withSeed(seed)).train())
-                .toList();
+        Runs runs = new Runs(DATA);
+        runs.train("seed 1", SETTINGS.withSeed(1));
+        assertThatThrownBy(() -> SweepCharts.band(runs, "validation loss", Epoch::heldOutLoss))
+                .hasMessageContaining("at least 2");
+        runs.train("seed 2", SETTINGS.withSeed(2));
+        runs.train("seed 3", SETTINGS.withSeed(3));
         JsonNode traces = traces(SweepCharts.band(runs, "validation loss", Epoch::heldOutLoss));
-        double[] last =
-                runs.stream().mapToDouble(run -> run.last().heldOutLoss()).toArray();
+        double[] last = runs.histories().values().stream()
+                .mapToDouble(run -> run.last().heldOutLoss())
+                .toArray();
         double mean = Arrays.stream(last).sum() / 3;
         double sd =
                 Math.sqrt(Arrays.stream(last).map(v -> (v - mean) * (v - mean)).sum() / 2);
-        assertThat(numbers(traces.get(0).get("x"))).containsExactly(1, 2);
-        assertThat(traces.get(0).get("y").get(1).asDouble()).isEqualTo(mean, within(1e-12));
-        assertThat(traces.get(1).get("y").get(1).asDouble()).isEqualTo(mean + sd, within(1e-12));
-        assertThat(traces.get(2).get("y").get(1).asDouble()).isEqualTo(mean - sd, within(1e-12));
-        assertThatThrownBy(() -> SweepCharts.band(runs.subList(0, 1), "loss", Epoch::heldOutLoss))
-                .hasMessageContaining("at least 2");
-    }
-
-    @Test
-    void parallelCoordinatesHaveALineForEachTrialWithoutAProblem() {
-        JsonNode traces = traces(SweepCharts.parallel(RESULTS));
-        long well = RESULTS.stringColumn("problem").asList().stream()
-                .filter(String::isEmpty)
-                .count();
-        assertThat(traces.size()).isEqualTo((int) well).isPositive();
-        assertThat(numbers(traces.get(traces.size() - 1).get("y"))).hasSize(5).endsWith(1.0);
+        JsonNode band = traces.get(0), line = traces.get(1);
+        assertThat(numbers(band.get("x"))).containsExactly(1, 2, 2, 1);
+        assertThat(band.get("fill").asText()).isEqualTo("toself");
+        assertThat(band.get("y").get(1).asDouble()).isEqualTo(mean + sd, within(1e-12));
+        assertThat(band.get("y").get(2).asDouble()).isEqualTo(mean - sd, within(1e-12));
+        assertThat(numbers(line.get("x"))).containsExactly(1, 2);
+        assertThat(line.get("y").get(1).asDouble()).isEqualTo(mean, within(1e-12));
     }
 
     @Test

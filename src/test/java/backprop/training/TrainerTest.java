@@ -2,10 +2,8 @@ package backprop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import backprop.engine.Engine;
-import backprop.engine.Evaluation;
 import backprop.engine.ReferenceEngine;
 import backprop.mnist.Batches;
 import backprop.mnist.Dataset;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.ejml.concurrency.EjmlConcurrency;
 import org.ejml.simple.SimpleMatrix;
@@ -34,19 +31,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TrainerTest {
-    private static final Mnist SAMPLE = Mnist.load(Path.of("data/mnist-sample"));
-    private static final Mnist SMALL = part(SAMPLE, 250, 100);
-    private static final Hyperparameters QUICK = new Hyperparameters(8, 20, 0.5, 2, 1);
-    private static final Backpropagation ZERO = (parameters, forward, target) ->
+    static final Mnist SAMPLE = Mnist.load(Path.of("data/mnist-sample"));
+    static final Mnist SMALL = part(SAMPLE, 250, 100);
+    static final Hyperparameters QUICK = new Hyperparameters(8, 20, 0.5, 2, 1);
+    static final Backpropagation ZERO = (parameters, forward, target) ->
             Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target).times(0);
 
-    private static Mnist part(Mnist mnist, int train, int test) {
+    static Mnist part(Mnist mnist, int train, int test) {
         return new Mnist(
                 mnist.train().subset(IntStream.range(0, train).toArray()),
                 mnist.test().subset(IntStream.range(0, test).toArray()));
     }
 
-    private static Trainer trainer(Hyperparameters hyperparameters) {
+    static Trainer trainer(Hyperparameters hyperparameters) {
         return new Trainer(SMALL, hyperparameters, Backpropagation.SHARED_DELTAS);
     }
 
@@ -83,11 +80,11 @@ class TrainerTest {
     void rowByRowTheCsvIsThatOfTheWholeTable(@TempDir Path folder) throws IOException {
         Path whole = folder.resolve("whole.csv"), rows = folder.resolve("rows.csv");
         Trainer trainer = trainer(QUICK);
-        try (var writer = Files.newBufferedWriter(rows)) {
+        try (HistoryFile file = new HistoryFile(rows, "test")) {
             trainer.train(new TrainingListener() {
                 @Override
                 public void epochDone(History history) {
-                    history.writeLastRow(writer);
+                    file.append(history.last());
                 }
             });
         }
@@ -216,7 +213,7 @@ class TrainerTest {
     }
 
     @Test
-    void theListenerHearsOfEveryBatchAndEpochInOrder() {
+    void theListenerReceivesEveryBatchAndEpochInOrder() {
         List<String> heard = new ArrayList<>();
         trainer(new Hyperparameters(4, 100, 0.5, 2, 1)).train(new TrainingListener() {
             @Override
@@ -253,133 +250,6 @@ class TrainerTest {
     }
 
     @Test
-    void anInterruptBetweenBatchesKeepsTheFinishedEpochsAndTheLastStep() {
-        Trainer trainer = trainer(QUICK.withEpochs(50));
-        trainer.train(new TrainingListener() {
-            @Override
-            public void batchDone(int epoch, int batch, int batches) {
-                if (epoch == 3 && batch == 2) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        });
-        assertThat(trainer.interrupted()).isTrue();
-        assertThat(trainer.history().last().number()).isEqualTo(2);
-        Trainer two = trainer(QUICK.withEpochs(2));
-        two.train();
-        assertThat(trainer.parameters().W1().isIdentical(two.parameters().W1(), 0))
-                .as("two steps further than two epochs")
-                .isFalse();
-        assertThat(Thread.currentThread().isInterrupted())
-                .as("the next cell runs")
-                .isFalse();
-    }
-
-    /** The polls are counted in the work between them, not in time: at most one batch or 500 evaluated examples. */
-    @Test
-    void anInterruptDuringAnEvaluationIsNoticedWithinTheNext500Examples() {
-        AtomicLong stepsAfter = new AtomicLong();
-        Trainer trainer = new Trainer(SAMPLE, QUICK, (parameters, forward, target) -> {
-            stepsAfter.incrementAndGet();
-            return Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
-        });
-        Thread.currentThread().interrupt();
-        trainer.train();
-        assertThat(trainer.interrupted()).isTrue();
-        assertThat(stepsAfter).hasValue(0);
-        assertThat(trainer.history().epochs()).isEmpty();
-        assertThat(trainer.problem()).isEmpty();
-    }
-
-    @Test
-    void anInterruptWithinAMatrixProductIsAnInterruptTooAndKeepsWhatWasTrained() {
-        AtomicLong steps = new AtomicLong();
-        Trainer trainer = new Trainer(SAMPLE, QUICK.withHidden(200).withBatch(200), (parameters, forward, target) -> {
-            if (steps.incrementAndGet() == 3) {
-                Thread.currentThread().interrupt();
-            }
-            return Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
-        });
-        trainer.train();
-        assertThat(trainer.interrupted()).isTrue();
-        assertThat(trainer.history().last().number()).isZero();
-        assertThat(steps.get()).isBetween(3L, 4L);
-    }
-
-    @Test
-    void afterAnInterruptTheSameTrainerTrainsToTheEnd() {
-        Trainer trainer = trainer(QUICK);
-        Thread.currentThread().interrupt();
-        trainer.train();
-        trainer.train();
-        assertThat(trainer.interrupted()).isFalse();
-        assertThat(trainer.history().last().number()).isEqualTo(2);
-    }
-
-    @Test
-    void learningRate100IsReportedAsDiverged() {
-        Trainer trainer = trainer(QUICK.withLearningRate(100).withBatch(1).withHidden(50));
-        trainer.train();
-        assertThat(trainer.problem()).isPresent();
-        assertThat(trainer.problem().orElseThrow()).contains("diverged").contains("100.0");
-    }
-
-    @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
-    void aLossThatIsNoFiniteNumberEndsTheTrainingAndIsNamed(double loss) {
-        Trainer trainer =
-                new Trainer(SMALL, QUICK.withEpochs(9), (train, start) -> evaluating(start, loss, diagonal()));
-        History history = trainer.train();
-        assertThat(history.epochs()).as("no epoch after the loss was lost").hasSize(1);
-        assertThat(trainer.problem().orElseThrow()).contains("diverged").contains(Double.toString(loss));
-    }
-
-    @Test
-    void aNetworkThatAlwaysPredictsOneClassIsStuckAndTheClassIsNamed() {
-        int[][] confusion = new int[10][10];
-        for (int[] row : confusion) {
-            row[7] = 25;
-        }
-        Trainer trainer = new Trainer(SMALL, QUICK, (train, start) -> evaluating(start, 2.302, confusion));
-        trainer.train();
-        assertThat(trainer.problem().orElseThrow())
-                .contains("stuck")
-                .contains("class 7")
-                .contains("0.5");
-    }
-
-    @Test
-    void zeroGradientsFromZeroParametersAreStuck() {
-        Trainer trainer = new Trainer(SMALL, QUICK, (train, start) -> {
-            Parameters zero = new Parameters(
-                    start.W1().scale(0),
-                    start.b1().scale(0),
-                    start.W2().scale(0),
-                    start.b2().scale(0));
-            return new ReferenceEngine(train, zero, ZERO);
-        });
-        trainer.train();
-        assertThat(trainer.problem().orElseThrow()).contains("stuck").contains("class 0");
-        assertThat(trainer.history().last().trainLoss()).isCloseTo(Math.log(10), within(1e-12));
-    }
-
-    @Test
-    void aSetOfOneClassThatIsPredictedRightIsNotStuck() {
-        int[][] confusion = new int[10][10];
-        confusion[4][4] = 250;
-        Trainer trainer = new Trainer(SMALL, QUICK, (train, start) -> evaluating(start, 0.01, confusion));
-        trainer.train();
-        assertThat(trainer.problem()).isEmpty();
-    }
-
-    @Test
-    void aTrainingThatLearnsHasNoProblem() {
-        Trainer trainer = trainer(QUICK);
-        trainer.train();
-        assertThat(trainer.problem()).isEmpty();
-    }
-
-    @Test
     void wrongHyperparametersAreNamedWithTheirValue() {
         assertThatThrownBy(() -> QUICK.withHidden(0)).hasMessage("hidden is 0, expected at least 1");
         assertThatThrownBy(() -> QUICK.withBatch(-1)).hasMessageContaining("batch is -1");
@@ -387,29 +257,6 @@ class TrainerTest {
         for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> QUICK.withLearningRate(rate)).hasMessageContaining("learning rate is " + rate);
         }
-    }
-
-    private static int[][] diagonal() {
-        int[][] confusion = new int[10][10];
-        IntStream.range(0, 10).forEach(k -> confusion[k][k] = 25);
-        return confusion;
-    }
-
-    private static Engine evaluating(Parameters parameters, double loss, int[][] confusion) {
-        return new Engine() {
-            @Override
-            public void step(int[] batch, double learningRate) {}
-
-            @Override
-            public Evaluation evaluate(Dataset data) {
-                return new Evaluation(loss, confusion);
-            }
-
-            @Override
-            public Parameters parameters() {
-                return parameters;
-            }
-        };
     }
 
     @Test
