@@ -52,7 +52,8 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
         private double[] point(int label, Random random) {
             double turn = 2 * Math.PI * random.nextDouble();
             return switch (this) {
-                case CIRCLE -> polar(label == 0 ? 1.2 * Math.sqrt(random.nextDouble()) : 2 + 0.6 * random.nextDouble(), turn);
+                case CIRCLE ->
+                    polar(label == 0 ? 1.2 * Math.sqrt(random.nextDouble()) : 2 + 0.6 * random.nextDouble(), turn);
                 case XOR -> {
                     double x = 0.2 + 2.3 * random.nextDouble(), y = 0.2 + 2.3 * random.nextDouble();
                     double side = random.nextBoolean() ? 1 : -1;
@@ -148,11 +149,16 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
     }
 
     private static double middle(double[] values) {
-        return (Arrays.stream(values).min().orElseThrow() + Arrays.stream(values).max().orElseThrow()) / 2;
+        return (Arrays.stream(values).min().orElseThrow()
+                        + Arrays.stream(values).max().orElseThrow())
+                / 2;
     }
 
     private static double reach(double[] values, double middle) {
-        return Arrays.stream(values).map(value -> Math.abs(value - middle)).max().orElseThrow();
+        return Arrays.stream(values)
+                .map(value -> Math.abs(value - middle))
+                .max()
+                .orElseThrow();
     }
 
     /** These points and one more. */

@@ -33,7 +33,10 @@ final class PlanePicture {
                 settings.rate()));
         List<String> names = List.of(settings.left(), settings.right());
         for (int i = 0; i < run.sides().size(); i++) {
-            text.append("\n  ").append(names.get(i)).append(": ").append(state(run.sides().get(i)));
+            text.append("\n  ")
+                    .append(names.get(i))
+                    .append(": ")
+                    .append(state(run.sides().get(i)));
         }
         return text.toString();
     }
@@ -102,9 +105,8 @@ final class PlanePicture {
 
     private static Color mixed(Color colour, double share) {
         return new Color(
-                (int) (255 + share * (colour.getRed() - 255)),
-                (int) (255 + share * (colour.getGreen() - 255)),
-                (int) (255 + share * (colour.getBlue() - 255)));
+                (int) (255 + share * (colour.getRed() - 255)), (int) (255 + share * (colour.getGreen() - 255)), (int)
+                        (255 + share * (colour.getBlue() - 255)));
     }
 
     private static void points(Graphics2D g, PlaneData points, boolean filled) {
