@@ -20,6 +20,9 @@ JAVA_HOME = Path(kernelspec("java")["argv"][0]).parents[1]
 REQUIREMENTS = ROOT / "src/main/python/requirements.txt"
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="it needs a POSIX shell and its signals")
+
+
 def executable(path, script):
     path.write_text("#!/bin/sh\n" + script + "\n")
     path.chmod(0o755)
@@ -84,6 +87,7 @@ def test_no_python_is_one_line(project, tmp_path):
     assert "Python 3.10 or newer is needed; there is none on the PATH" in one_line(lab_main(project, tmp_path / "bin"))
 
 
+@posix
 def test_a_python_that_is_too_old_is_one_line(project, tmp_path):
     (tmp_path / "bin").mkdir()
     executable(tmp_path / "bin/python3", "echo 3 8 /usr")
@@ -127,8 +131,9 @@ def hostile(tmp_path):
     }
 
 
+@posix
 @pytest.mark.full
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["Ctrl-C", "closed terminal"])
+@pytest.mark.parametrize("ending", [signal.SIGINT, getattr(signal, "SIGHUP", None)], ids=["Ctrl-C", "closed terminal"])
 def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, request, ending):  # IJava#17, IJava#12, scPortrait#92
     (tmp_path / "bin").mkdir()
     maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")

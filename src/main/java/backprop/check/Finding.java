@@ -58,8 +58,8 @@ record Finding(boolean passed, String evidence) {
         List<SimpleMatrix> batch = list(at(backpropagation, SMALL)).toList();
         double worst = 0;
         for (int p = 0; p < NAMES.size(); p++) {
-            double error = batch.get(p).minus(expected.get(p)).elementMaxAbs()
-                    / expected.get(p).elementMaxAbs();
+            double off = batch.get(p).minus(expected.get(p)).elementMaxAbs();
+            double error = off == 0 ? 0 : off / expected.get(p).elementMaxAbs();
             if (!(error < 1e-12)) {
                 return failed("∂L/∂%s of the batch is off by %.2g of the mean's largest entry", NAMES.get(p), error);
             }

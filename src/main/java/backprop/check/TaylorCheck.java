@@ -40,7 +40,7 @@ public record TaylorCheck(List<Point> points, double slope) {
     public record Point(double h, double remainder) {}
 
     /**
-     * Measures the remainder for h = 10⁻¹ … 10⁻⁸, two steps per decade.
+     * Measures the remainder for h = 10⁻¹ … 10⁻¹⁰, two steps per decade.
      *
      * @param X B×inputs
      * @param target Y', B×classes
@@ -62,8 +62,8 @@ public record TaylorCheck(List<Point> points, double slope) {
                 + inner(gradients.b2(), V.b2());
         double loss = CrossEntropy.loss(ForwardPass.of(parameters, X), target);
         List<Point> points = new ArrayList<>();
-        for (int k = 2; k <= 16; k++) {
-            double h = Math.pow(10, -k / 2.0);
+        for (int k = 2; k <= 20; k++) {
+            double h = StrictMath.pow(10, -k / 2.0);
             double moved = CrossEntropy.loss(ForwardPass.of(parameters.minus(V.times(-h)), X), target);
             points.add(new Point(h, Math.abs(moved - loss - h * inner)));
         }
@@ -83,7 +83,7 @@ public record TaylorCheck(List<Point> points, double slope) {
         for (Point point : points) {
             boolean within = point.h() > 0.99 * FIT_FROM && point.h() < 1.01 * FIT_TO;
             if (within && point.remainder() > 0) {
-                double x = Math.log(point.h()), y = Math.log(point.remainder());
+                double x = StrictMath.log(point.h()), y = StrictMath.log(point.remainder());
                 n++;
                 sx += x;
                 sy += y;

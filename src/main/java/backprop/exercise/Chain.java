@@ -5,7 +5,9 @@ import backprop.check.RelativeError;
 import backprop.matrix.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ejml.simple.SimpleMatrix;
 
@@ -67,6 +69,10 @@ public record Chain(List<String> factors) {
         return reached;
     }
 
+    private String last() {
+        return denominator(factors.get(factors.size() - 1));
+    }
+
     private static String numerator(String factor) {
         return factor.substring(1, factor.indexOf('/'));
     }
@@ -104,15 +110,40 @@ public record Chain(List<String> factors) {
      */
     public SimpleMatrix gradient(Probe probe) {
         List<SimpleMatrix> products = products(probe);
-        String variable = denominator(factors.get(factors.size() - 1));
+        String variable = last();
         SimpleMatrix gradient = products.get(products.size() - 1).copy();
         SimpleMatrix shape = probe.value(variable);
         gradient.reshape(shape.getNumRows(), shape.getNumCols());
         return gradient;
     }
 
-    /** Each product in the written order, its shapes, and its largest relative error against centred differences. */
-    public MathTable table(Probe probe) {
+    /** Whether the chain passes through this variable: one of L, u2, z1 and u1. */
+    public boolean passesThrough(String variable) {
+        return factors.stream().anyMatch(factor -> numerator(factor).equals(variable));
+    }
+
+    /**
+     * Every product on the way, once for all the chains: what it is the derivative by, its shapes, and its largest relative
+     * error against centred differences. A chain that does not link up has a row that says why.
+     *
+     * @param probe with one example
+     */
+    public static MathTable table(Probe probe, Chain... chains) {
+        Set<List<String>> rows = new LinkedHashSet<>();
+        for (Chain chain : chains) {
+            try {
+                rows.addAll(chain.rows(probe));
+            } catch (IllegalArgumentException e) {
+                rows.add(List.of(chain.toString(), "–", e.getMessage(), "–"));
+            }
+        }
+        return new MathTable(
+                "every product from the left, compared with centred differences",
+                List.of("product", "is", "shapes", "largest relative error"),
+                List.copyOf(rows));
+    }
+
+    private List<List<String>> rows(Probe probe) {
         List<List<String>> rows = new ArrayList<>();
         List<SimpleMatrix> products = products(probe);
         for (int i = 0; i < factors.size(); i++) {
@@ -122,22 +153,22 @@ public record Chain(List<String> factors) {
             SimpleMatrix numeric = probe.numeric("L", variable),
                     product = products.get(i).copy();
             product.reshape(numeric.getNumRows(), numeric.getNumCols());
+            String factorsSoFar =
+                    factors.subList(0, i + 1).stream().map(Chain::latex).collect(Collectors.joining(" \\cdot "));
             rows.add(List.of(
-                    "$" + factors.subList(0, i + 1).stream().map(Chain::latex).collect(Collectors.joining(" \\cdot "))
-                            + "$",
+                    "$" + factorsSoFar + "$",
                     "$" + latex("dL/d" + variable) + "$",
-                    left + Matrices.shape(J) + " = " + Matrices.shape(products.get(i)),
+                    (i == 0 ? "" : left + Matrices.shape(J) + " = ") + Matrices.shape(products.get(i)),
                     RelativeError.text(RelativeError.of(product, numeric))));
         }
-        return new MathTable(
-                toString(), List.of("product from the left", "is", "shapes", "largest relative error"), rows);
+        return rows;
     }
 
-    /** Which factor occurs in which chain: a row a factor, a column a chain. */
+    /** Which factor occurs in which chain: a row for each factor, a column for each chain. */
     public static MathTable occurrences(Chain... chains) {
         List<String> header = new ArrayList<>(List.of("factor"));
         for (Chain chain : chains) {
-            header.add("$" + latex("dL/d" + chain.reached()) + "$");
+            header.add(chain.factors.isEmpty() ? chain.toString() : "$" + latex("dL/d" + chain.last()) + "$");
         }
         header.add("times");
         List<List<String>> rows = new ArrayList<>();

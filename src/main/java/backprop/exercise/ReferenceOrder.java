@@ -94,7 +94,7 @@ public enum ReferenceOrder implements Backpropagation {
         this.formula = formula;
     }
 
-    /** What a reader calls it. */
+    /** The name to show. */
     public String title() {
         return title;
     }
@@ -105,14 +105,14 @@ public enum ReferenceOrder implements Backpropagation {
     }
 
     /**
-     * The multiplications that the gradients of a batch take: those of {@link #formula} for each example, and one for
-     * each parameter to divide by B. The forward pass that was there before is not counted, zeros are.
+     * The multiplications for the gradients of a batch: those of {@link #formula} for each example and, if there are
+     * several, one for each parameter to divide by B. The forward pass that is given is not counted; zeros are.
      *
      * @param examples B
      */
     public long multiplications(long examples, long inputs, long hidden, long classes) {
         long parameters = inputs * hidden + hidden + hidden * classes + classes;
-        return examples * multiplicationsPerExample(inputs, hidden, classes) + parameters;
+        return examples * multiplicationsPerExample(inputs, hidden, classes) + (examples > 1 ? parameters : 0);
     }
 
     /** The multiplications that one example adds, {@link #formula} in numbers. */

@@ -20,8 +20,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The points that an answer earns by the checks that can be executed: 4 + 4 + 4 for Question 1, 8 for Question 2. It is a
- * check of one's own, not the mark: what is written in words, a person has to read.
+ * The points that an answer earns in the checks that can be executed: 4 + 4 + 4 for Question 1, 8 for Question 2. The grader
+ * decides the mark and reads what is written in words.
  *
  * @param part such as {@code 1a}
  * @param rows what was checked
@@ -251,7 +251,7 @@ public record SelfCheck(String part, List<Row> rows) {
     /** A row each: part, what was checked, points, evidence, passed. */
     public Table table() {
         return Table.create(
-                points() + " of " + outOf() + " points by this check of one's own; it is not the mark",
+                "Self-check: " + points() + " of " + outOf() + ". The grader decides the mark.",
                 column("part", row -> part),
                 column("what was checked", Row::checked),
                 IntColumn.create("points", rows.stream().mapToInt(Row::points).toArray()),

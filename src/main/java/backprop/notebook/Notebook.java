@@ -2,6 +2,7 @@ package backprop.notebook;
 
 import backprop.engine.Evaluation;
 import backprop.exercise.MathTable;
+import backprop.exercise.NamedMatrices;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import backprop.network.Parameters;
@@ -37,6 +38,7 @@ public final class Notebook {
         kernel.register(MathTable.class, Rendering::mathTable, Rendering.MARKDOWN, Rendering.TEXT);
         kernel.register(ComputationGraph.class, Rendering::graph, Rendering.SVG, Rendering.PNG, Rendering.TEXT);
         kernel.register(SimpleMatrix.class, Rendering::matrix, Rendering.TEXT);
+        kernel.register(NamedMatrices.class, Rendering::matrices, Rendering.HTML, Rendering.TEXT);
         kernel.register(Digits.class, Rendering::digits, Rendering.PNG, Rendering.TEXT);
         kernel.register(Markup.class, Rendering::markup, Rendering.HTML, Rendering.TEXT);
         kernel.register(Evaluation.class, Rendering::evaluation, Rendering.HTML, Rendering.TEXT);

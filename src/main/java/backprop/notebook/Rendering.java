@@ -2,9 +2,11 @@ package backprop.notebook;
 
 import backprop.engine.Evaluation;
 import backprop.exercise.MathTable;
+import backprop.exercise.NamedMatrices;
 import backprop.matrix.Matrices;
 import backprop.plot.ComputationGraph;
 import backprop.plot.Digits;
+import backprop.plot.Html;
 import backprop.plot.Numbers;
 import backprop.plot.PlotlyJson;
 import backprop.plot.PngRenderer;
@@ -89,6 +91,11 @@ final class Rendering {
     }
 
     static Map<String, Object> matrix(SimpleMatrix A) {
+        return Map.of(TEXT, Matrices.shape(A) + entries(A));
+    }
+
+    /** The entries of a matrix, each row on a new line. */
+    private static String entries(SimpleMatrix A) {
         int[] columns = TextTable.cut(A.getNumCols(), 6, 3);
         String format = format(A);
         List<List<String>> rows = new ArrayList<>();
@@ -97,7 +104,19 @@ final class Rendering {
                     .mapToObj(j -> i < 0 || j < 0 ? "…" : String.format(Locale.ROOT, format, A.get(i, j)))
                     .toList());
         }
-        return Map.of(TEXT, new TextTable(Matrices.shape(A), List.of(), rows).text());
+        return new TextTable("", List.of(), rows).text();
+    }
+
+    static Map<String, Object> matrices(NamedMatrices named) {
+        StringBuilder html = new StringBuilder("<table><tbody>"), text = new StringBuilder();
+        for (int i = 0; i < named.names().size(); i++) {
+            SimpleMatrix A = named.matrices().get(i);
+            String name = named.names().get(i), shape = Matrices.shape(A);
+            html.append("<tr><td style=\"text-align:left\">" + Html.escape(name) + "</td><td>" + shape
+                    + "</td><td style=\"text-align:left\"><pre>" + entries(A).substring(1) + "</pre></td></tr>");
+            text.append(i == 0 ? "" : "\n\n").append(name + ", " + shape + entries(A));
+        }
+        return Map.of(HTML, html + "</tbody></table>", TEXT, text.toString());
     }
 
     private static String format(SimpleMatrix A) {

@@ -1,19 +1,23 @@
 package backprop.plot;
 
 import backprop.check.Probe;
+import backprop.exercise.Chain;
 import backprop.exercise.MathTable;
+import backprop.exercise.StepSequence;
 import backprop.matrix.Matrices;
 import backprop.network.CrossEntropy;
 import backprop.network.ForwardPass;
 import backprop.network.Parameters;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * The computational graph of a small network on one example, with the values of the forward pass on its nodes and the
- * local derivatives on its edges. Softmax and cross-entropy are one step, from u2 to L.
+ * The computational graph of a small network on one example: the values of the forward pass on its nodes, the local
+ * derivatives on its edges. Softmax and cross-entropy are one step, from u2 to L.
  */
 public final class ComputationGraph {
     /**
@@ -23,6 +27,11 @@ public final class ComputationGraph {
      * @param layer 1 or 2; 0 where there is none
      */
     record Node(String letter, int layer, String index, double value) {
+        /** The variable it is a component of: x, u1, z1, u2, L, W1, b1, W2 or b2. */
+        String variable() {
+            return layer == 0 ? letter : letter + layer;
+        }
+
         String latex() {
             return letter + (layer == 0 ? "" : "^{(" + layer + ")}") + (index.isEmpty() ? "" : "_{" + index + "}");
         }
@@ -35,11 +44,13 @@ public final class ComputationGraph {
     private final List<List<Node>> columns = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
     private final Node parameter;
-    private final boolean byUse;
+    private final List<Chain> chains;
+    private final Map<String, Integer> steps;
 
-    private ComputationGraph(Probe probe, String name, int[] index, boolean byUse) {
+    private ComputationGraph(Probe probe, String name, int[] index, List<Chain> chains, Map<String, Integer> steps) {
         this.probe = probe;
-        this.byUse = byUse;
+        this.chains = chains;
+        this.steps = steps;
         ForwardPass forward = probe.forward();
         Parameters p = probe.parameters();
         columns.add(nodes("x", 0, forward.X()));
@@ -100,7 +111,7 @@ public final class ComputationGraph {
             throw new IllegalArgumentException("a computational graph is drawn for one example, the batch has "
                     + probe.X().getNumRows() + "; use probe.rows(0, 1)");
         }
-        return new ComputationGraph(probe, null, null, false);
+        return new ComputationGraph(probe, null, null, List.of(), Map.of());
     }
 
     /**
@@ -114,12 +125,64 @@ public final class ComputationGraph {
             throw new IllegalArgumentException("there is no parameter " + name + " with " + index.length
                     + " indices; say W1 or W2 with a row and a column, or b1 or b2 with a place");
         }
-        return new ComputationGraph(probe, name, index, false);
+        return new ComputationGraph(probe, name, index, List.of(), Map.of());
     }
 
-    /** The graph with its nodes coloured by how many of the four chains go through them. */
-    public ComputationGraph byUse() {
-        return new ComputationGraph(probe, null, null, true);
+    /** The graph with its nodes coloured by how many of these chains pass through them. */
+    public ComputationGraph byUse(Chain... chains) {
+        return new ComputationGraph(probe, null, null, List.of(chains), Map.of());
+    }
+
+    /**
+     * The graph with the derivative of L by each node under its value, and the steps of an order of calculation on backward
+     * arrows. Step 1 is the forward pass, step 2 the first one of the order. The deltas are recognised by their values, the
+     * gradients by their names; what the order does not compute is not drawn.
+     */
+    public ComputationGraph backward(StepSequence order) {
+        Map<String, SimpleMatrix> values = order.values(probe);
+        Map<String, SimpleMatrix> deltas = Map.of("d2", row(3), "d1", row(1));
+        Map<String, Integer> steps = new LinkedHashMap<>(Map.of("forward", 1));
+        for (int i = 0; i < order.steps().size(); i++) {
+            String name = order.steps().get(i).name();
+            int number = i + 2;
+            deltas.forEach((delta, value) -> {
+                if (values.get(name).isIdentical(value, 1e-12)) {
+                    steps.putIfAbsent(delta, number);
+                }
+            });
+            steps.putIfAbsent(name, number);
+        }
+        return new ComputationGraph(probe, null, null, List.of(), steps);
+    }
+
+    /** The gradients of a column as a row vector. */
+    private SimpleMatrix row(int column) {
+        Map<Node, Double> gradients = gradients();
+        return Matrices.row(
+                columns.get(column).stream().mapToDouble(gradients::get).toArray());
+    }
+
+    /** The derivative of L by each node but the inputs, each computed once, from L backwards. */
+    Map<Node, Double> gradients() {
+        Map<Node, Double> gradients = new LinkedHashMap<>();
+        gradients.put(columns.get(columns.size() - 1).get(0), 1.0);
+        for (int c = columns.size() - 2; c > 0; c--) {
+            for (Node node : columns.get(c)) {
+                gradients.put(
+                        node,
+                        edges.stream()
+                                .filter(edge -> edge.from().equals(node))
+                                .mapToDouble(edge -> edge.derivative() * gradients.get(edge.to()))
+                                .sum());
+            }
+        }
+        return gradients;
+    }
+
+    private long uses(Node node) {
+        return chains.stream()
+                .filter(chain -> chain.passesThrough(node.variable()))
+                .count();
     }
 
     /** The paths from the highlighted parameter to L, from the parameter on. */
@@ -152,7 +215,7 @@ public final class ComputationGraph {
         return path.stream().mapToDouble(Edge::derivative).reduce(1, (a, b) -> a * b);
     }
 
-    /** A row a path, the chain rule along it as a product from L on, its value, and the sum of all. */
+    /** A row for each path: the chain rule along it as a product from L on, its value; and the sum of all. */
     public MathTable table() {
         List<List<String>> rows = new ArrayList<>();
         for (List<Edge> path : paths()) {
@@ -187,20 +250,40 @@ public final class ComputationGraph {
     }
 
     Drawing drawing() {
-        return new GraphDrawing(columns, edges, parameter, paths(), byUse).drawing();
+        GraphDrawing drawing = new GraphDrawing(columns, edges);
+        if (parameter != null) {
+            return drawing.paths(parameter, paths());
+        }
+        if (!chains.isEmpty()) {
+            return drawing.byUse(this::uses, chains.size());
+        }
+        return steps.isEmpty() ? drawing.plain() : drawing.backward(gradients(), steps);
     }
 
-    /** The values of the nodes, a line a column. */
+    /** The values of the nodes, a line for each column, and what else is drawn. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("computational graph, forward values:");
         for (List<Node> column : columns) {
-            text.append("\n  ").append(column.get(0).letter());
-            text.append(column.get(0).layer() == 0 ? "" : column.get(0).layer());
+            text.append("\n  ").append(column.get(0).variable());
             column.forEach(node -> text.append("  ").append(number(node.value())));
+            if (!chains.isEmpty()) {
+                text.append("  in " + uses(column.get(0)) + " of " + chains.size() + " chains");
+            }
+        }
+        if (!steps.isEmpty()) {
+            text.append("\ngradients:");
+            Map<Node, Double> gradients = gradients();
+            for (int c = columns.size() - 2; c > 0; c--) {
+                text.append("\n  ∂L/∂").append(columns.get(c).get(0).variable());
+                columns.get(c).forEach(node -> text.append("  ").append(number(gradients.get(node))));
+            }
+            steps.forEach((name, number) -> text.append("\n  step " + number + ": " + name));
         }
         if (parameter != null) {
-            text.append("\n  highlighted: " + paths().size() + " path(s), sum of products " + number(sumOverPaths()));
+            int paths = paths().size();
+            text.append("\n  highlighted: " + paths + (paths == 1 ? " path" : " paths") + ", sum of products "
+                    + number(sumOverPaths()));
         }
         return text.toString();
     }

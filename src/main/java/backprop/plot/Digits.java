@@ -190,6 +190,48 @@ public final class Digits {
                 .toList();
     }
 
+    /**
+     * A digit, and beside it columns of a gradient ∂L/∂W1 as images: column j belongs to hidden unit j and has δ1_j as its
+     * caption. Blue is negative, white is zero, orange is positive; the scale is the same for all and ends at the largest
+     * absolute entry shown.
+     *
+     * @param x 1×(rows·columns), the digit
+     * @param delta1 1×H
+     * @param gradient (rows·columns)×H
+     * @param units how many of the H columns are shown, from the first
+     * @throws IllegalArgumentException if a shape does not fit; the message has both
+     */
+    public static Digits outerProduct(
+            SimpleMatrix x, SimpleMatrix delta1, SimpleMatrix gradient, int rows, int columns, int units) {
+        if (delta1 == null || gradient == null) {
+            throw new IllegalArgumentException(
+                    "∂L/∂b1 or ∂L/∂W1 is not filled in yet; write it in its answer cell, then run this cell again");
+        }
+        Matrices.requireShape("the digit x", x, 1, rows * columns);
+        Matrices.requireShape("the gradient", gradient, rows * columns, delta1.getNumCols());
+        int shown = Math.min(units, gradient.getNumCols());
+        double scale = Math.max(gradient.cols(0, shown).elementMaxAbs(), Double.MIN_NORMAL);
+        List<BufferedImage> images = new ArrayList<>();
+        List<String> captions = new ArrayList<>();
+        images.add(image(rows, columns, p -> {
+            int ink = 255 - (int) Math.round(255 * x.get(p));
+            return new Color(ink, ink, ink);
+        }));
+        images.addAll(columns(gradient, rows, columns, 0, shown, scale));
+        captions.add("x");
+        for (int j = 0; j < shown; j++) {
+            captions.add(
+                    "δ1 = " + String.format(Locale.ROOT, "%+.4f", delta1.get(j)).replace('-', '−'));
+        }
+        return new Digits(
+                images,
+                captions,
+                ACROSS,
+                "a digit x, and the columns of ∂L/∂W1 of " + shown + " hidden units as images, from −"
+                        + Numbers.format(scale, 3) + " (blue) to " + Numbers.format(scale, 3) + " (orange); "
+                        + String.join(", ", captions.subList(1, captions.size())));
+    }
+
     private static double scale(SimpleMatrix W) {
         double[] sizes = IntStream.range(0, W.getNumElements())
                 .mapToDouble(i -> Math.abs(W.get(i)))

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
 /**
- * A drawing of lines, discs, boxes and words, as SVG and, from the same marks, as PNG.
+ * A drawing of arrows, discs, boxes and words, as SVG and, from the same marks, as PNG.
  *
  * @param width in pixels
  * @param height in pixels
@@ -33,19 +34,52 @@ record Drawing(int width, int height, List<Mark> marks) {
         void paint(Graphics2D g);
     }
 
-    record Line(double x1, double y1, double x2, double y2, Color colour, double thickness) implements Mark {
+    /** A line with an arrowhead at its second end. */
+    record Arrow(double x1, double y1, double x2, double y2, Color colour, double thickness) implements Mark {
+        private double head() {
+            return 5 + 2 * thickness;
+        }
+
+        /** The tip and the two corners of the head, x and y in turn. */
+        private double[] triangle() {
+            double length = Math.hypot(x2 - x1, y2 - y1), dx = (x2 - x1) / length, dy = (y2 - y1) / length;
+            double backX = x2 - head() * dx, backY = y2 - head() * dy, half = 0.42 * head();
+            return new double[] {x2, y2, backX - half * dy, backY + half * dx, backX + half * dy, backY - half * dx};
+        }
+
         @Override
         public String svg() {
+            double[] t = triangle();
             return format(
-                    "<line x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f' stroke='%s' stroke-width='%.1f'/>",
-                    x1, y1, x2, y2, ColourScale.hex(colour), thickness);
+                    "<line x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f' stroke='%s' stroke-width='%.1f'/>"
+                            + "<polygon points='%.1f,%.1f %.1f,%.1f %.1f,%.1f' fill='%s'/>",
+                    x1,
+                    y1,
+                    (t[2] + t[4]) / 2,
+                    (t[3] + t[5]) / 2,
+                    ColourScale.hex(colour),
+                    thickness,
+                    t[0],
+                    t[1],
+                    t[2],
+                    t[3],
+                    t[4],
+                    t[5],
+                    ColourScale.hex(colour));
         }
 
         @Override
         public void paint(Graphics2D g) {
+            double[] t = triangle();
             g.setColor(colour);
             g.setStroke(new BasicStroke((float) thickness));
-            g.draw(new Line2D.Double(x1, y1, x2, y2));
+            g.draw(new Line2D.Double(x1, y1, (t[2] + t[4]) / 2, (t[3] + t[5]) / 2));
+            Path2D head = new Path2D.Double();
+            head.moveTo(t[0], t[1]);
+            head.lineTo(t[2], t[3]);
+            head.lineTo(t[4], t[5]);
+            head.closePath();
+            g.fill(head);
         }
     }
 

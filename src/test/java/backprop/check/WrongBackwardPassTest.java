@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
 import backprop.network.ForwardPass;
+import backprop.network.Gradients;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +44,19 @@ class WrongBackwardPassTest {
     void theMissingTransposeIsAShapeErrorUnlessShapesAreSquare() {
         Backpropagation wrong = WrongBackwardPass.MISSING_TRANSPOSE.backpropagation();
 
-        assertThat(Check.GRADIENT.run(wrong).evidence()).contains("dimensions");
+        assertThat(Check.GRADIENT.run(wrong).evidence()).startsWith("the shapes do not fit: 3 != 4");
         assertThat(Check.SQUARE.run(wrong).evidence()).contains("numerically");
+    }
+
+    @Test
+    void aGradientThatIsZeroForAllExamplesIsTheirMean() {
+        Backpropagation frozen = (p, f, t) -> {
+            Gradients g = Backpropagation.SHARED_DELTAS.gradients(p, f, t);
+            return new Gradients(g.W1().scale(0), g.b1().scale(0), g.W2(), g.b2());
+        };
+
+        assertThat(Check.MEAN_OF_SINGLES.run(frozen).passed()).isTrue();
+        assertThat(Check.GRADIENT.run(frozen).passed()).isFalse();
     }
 
     @Test
@@ -83,7 +95,7 @@ class WrongBackwardPassTest {
                 .isEqualTo("target is 3×7, expected 7×3; check the shapes");
         assertThat(Check.SHAPES.run((p, f, t) -> null).evidence())
                 .isEqualTo("the backpropagation gives null; return new Gradients(…)");
-        assertThat(Check.SHAPES.run((p, f, t) -> new backprop.network.Gradients(p.W1(), p.b1(), null, p.b2())))
+        assertThat(Check.SHAPES.run((p, f, t) -> new Gradients(p.W1(), p.b1(), null, p.b2())))
                 .extracting(Check.Verdict::passed, v -> v.evidence().contains("∂L/∂W2 is missing"))
                 .containsExactly(false, true);
     }
