@@ -139,7 +139,8 @@ class Pad {
 
   move(event) {
     if (this.stroke) {
-      for (const each of event.getCoalescedEvents?.() ?? [event]) {
+      const all = event.getCoalescedEvents?.() ?? [];
+      for (const each of all.length ? all : [event]) {
         this.stroke.push(...this.point(each));
       }
       this.showDrawing();
@@ -216,7 +217,7 @@ class Pad {
     Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
     for (const stroke of this.strokes()) {
       context.beginPath();
-      context.moveTo(stroke[0], stroke[1]);
+      context.moveTo(stroke[0], stroke[1] + 0.01); // a dot is drawn only if it has a length
       for (let i = 0; i < stroke.length; i += 2) {
         context.lineTo(stroke[i], stroke[i + 1]);
       }

@@ -23,6 +23,12 @@ function middle(p, cells) {
   return [EDGE * ((2 * ((p % cells) + 0.5)) / cells - 1), EDGE * (1 - (2 * (Math.floor(p / cells) + 0.5)) / cells)];
 }
 
+function power(exponent) {
+  return `10${String(exponent)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])}`;
+}
+
 export class Plane {
   /**
    * @param name of the backpropagation
@@ -214,7 +220,7 @@ export class Plane {
     const least = Math.floor(Math.max(-4, Math.min(-1, ...logs)));
     context.font = "11px sans-serif";
     context.fillStyle = getComputedStyle(this.root).color;
-    context.fillText(`loss, 10^${least} to 10^${most}, log axis;  — training points   - - the others`, 4, 11);
+    context.fillText(`loss, ${power(least)} to ${power(most)}, log axis;  — training points   - - the others`, 4, 11);
     [1, 2].forEach((column) => {
       context.strokeStyle = getComputedStyle(this.root).getPropertyValue(column === 1 ? "--bp-blue" : "--bp-orange");
       context.setLineDash(DASHES[column - 1]);
