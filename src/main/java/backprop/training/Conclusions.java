@@ -161,9 +161,7 @@ public final class Conclusions {
         }
         return text(
                 "The %s start ends with the lowest loss, %.3f. The others end higher by these factors: %s.",
-                names.get(0),
-                loss.get(0),
-                others);
+                names.get(0), loss.get(0), others);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class DigitPicturesTest {
 
     private static long pixels(Digits digits, int rgb) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(digits.png()));
-        return java.util.Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
                 .filter(pixel -> (pixel & 0xFFFFFF) == rgb)
                 .count();
     }
@@ -60,8 +61,9 @@ class DigitPicturesTest {
         after.fill(1);
         Digits paired = Digits.weights(before, after, 2, 2, 20);
         assertThat(paired)
-                .hasToString("weights of 2 hidden units before and after training as images, from −1 and less (blue) to 1"
-                        + " and more (orange)");
+                .hasToString(
+                        "weights of 2 hidden units before and after training as images, from −1 and less (blue) to 1"
+                                + " and more (orange)");
         assertThat(pixels(paired, 0xD55E00)).isPositive();
         assertThat(pixels(paired, 0xEAAF80)).isPositive();
     }
