@@ -63,7 +63,7 @@ public record TaylorCheck(List<Point> points, double slope) {
         double loss = CrossEntropy.loss(ForwardPass.of(parameters, X), target);
         List<Point> points = new ArrayList<>();
         for (int k = 2; k <= 20; k++) {
-            double h = Math.pow(10, -k / 2.0);
+            double h = StrictMath.pow(10, -k / 2.0);
             double moved = CrossEntropy.loss(ForwardPass.of(parameters.minus(V.times(-h)), X), target);
             points.add(new Point(h, Math.abs(moved - loss - h * inner)));
         }
@@ -83,7 +83,7 @@ public record TaylorCheck(List<Point> points, double slope) {
         for (Point point : points) {
             boolean within = point.h() > 0.99 * FIT_FROM && point.h() < 1.01 * FIT_TO;
             if (within && point.remainder() > 0) {
-                double x = Math.log(point.h()), y = Math.log(point.remainder());
+                double x = StrictMath.log(point.h()), y = StrictMath.log(point.remainder());
                 n++;
                 sx += x;
                 sy += y;

@@ -231,9 +231,9 @@ public final class SparseEngine implements Engine {
     private double loss(int i, int label) {
         double max = max(i), sum = 0;
         for (int k = 0; k < classes; k++) {
-            sum += Math.exp(outputs[i * classes + k] - max);
+            sum += StrictMath.exp(outputs[i * classes + k] - max);
         }
-        return max + Math.log(sum) - outputs[i * classes + label];
+        return max + StrictMath.log(sum) - outputs[i * classes + label];
     }
 
     private int prediction(int i) {

@@ -70,7 +70,7 @@ record ColourScale(NavigableMap<Double, Color> stops) {
     }
 
     static String hex(Color colour) {
-        return String.format("#%06X", colour.getRGB() & 0xFFFFFF);
+        return String.format(Locale.ROOT, "#%06X", colour.getRGB() & 0xFFFFFF);
     }
 
     /** Parses a CSS colour: {@code #rrggbb}, {@code rgb(…)}, {@code rgba(…)} or one of the common names. */

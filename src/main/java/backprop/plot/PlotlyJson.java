@@ -167,8 +167,8 @@ public final class PlotlyJson {
                     && range.path(1).asDouble() > 0) {
                 ((ObjectNode) field.getValue())
                         .putArray("range")
-                        .add(Math.log10(range.get(0).asDouble()))
-                        .add(Math.log10(range.get(1).asDouble()));
+                        .add(StrictMath.log10(range.get(0).asDouble()))
+                        .add(StrictMath.log10(range.get(1).asDouble()));
             }
         }
     }

@@ -83,7 +83,7 @@ public final class SweepCharts {
         List<Trace> traces = new ArrayList<>();
         traces.add(points("trained", at(rate, good), at(loss, good), colour(0), Symbol.CIRCLE, 8));
         if (bad.length > 0) {
-            double edge = 1.5 * Arrays.stream(at(loss, good)).max().orElse(Math.log(10));
+            double edge = 1.5 * Arrays.stream(at(loss, good)).max().orElse(StrictMath.log(10));
             double[] beyond =
                     DoubleStream.generate(() -> edge).limit(bad.length).toArray();
             traces.add(points("↑ diverged, stuck or failed", at(rate, bad), beyond, colour(1), Symbol.TRIANGLE_UP, 11));

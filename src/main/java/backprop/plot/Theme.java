@@ -122,7 +122,7 @@ final class Theme {
     private static void ticks(ObjectNode axis, String letter, List<Double> values) {
         double min = Collections.min(values), max = Collections.max(values);
         if (axis.path("type").asText().equals("log")) {
-            double decades = Math.log10(max / min);
+            double decades = StrictMath.log10(max / min);
             if (decades < 2) {
                 between(axis, min, max, decades < 0.7 ? List.of(1, 2, 3, 4, 5, 6, 7, 8, 9) : List.of(1, 2, 5));
             } else {
@@ -139,7 +139,7 @@ final class Theme {
     /** Labels at these digits of every decade that the values touch: whole decades would be too few. */
     private static void between(ObjectNode axis, double min, double max, List<Integer> digits) {
         ArrayNode values = axis.putArray("tickvals"), texts = axis.putArray("ticktext");
-        for (int power = (int) Math.floor(Math.log10(min)); power <= Math.log10(max) + 1; power++) {
+        for (int power = (int) Math.floor(StrictMath.log10(min)); power <= StrictMath.log10(max) + 1; power++) {
             for (int digit : digits) {
                 BigDecimal tick = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
                 values.add(tick.doubleValue());

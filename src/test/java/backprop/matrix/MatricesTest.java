@@ -71,6 +71,16 @@ class MatricesTest {
         assertThat(Matrices.sigmoidDerivative(Z).minus(numeric).elementMaxAbs()).isLessThan(1e-10);
     }
 
+    /** The expected bits are those of fdlibm, from which Math differs by one bit on x86 here. */
+    @Example
+    void exponentialsAndLogarithmsHaveTheSameBitsOnEveryProcessor() {
+        assertThat(Matrices.exp(Matrices.row(-4.081, -3.915, 7.779)).getDDRM().data)
+                .containsExactly(0x1.14bc2bd48af84p-6, 0x1.46b4b91307feap-6, 0x1.2abc479c2942ap11);
+        assertThat(Matrices.sigmoid(Matrices.row(-1.749)).get(0)).isEqualTo(0x1.2f75854b1e927p-3);
+        assertThat(Matrices.logSumExp(Matrices.row(0, -1.749)).get(0)).isEqualTo(0x1.48714077ab984p-3);
+        assertThat(Matrices.softmax(Matrices.row(0, -1.749)).get(1)).isEqualTo(0x1.2f75854b1e928p-3);
+    }
+
     @Example
     void wholeNumbersNeverMakeAFloatMatrix() {
         assertThat(new SimpleMatrix(1, 2, true, 1, 2).getType())

@@ -87,7 +87,7 @@ class SearchSpaceTest {
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "log:0..1"))
                 .hasMessageContaining("starts at 0.0, expected a number greater than 0");
         assertThatThrownBy(() -> SearchRange.parse(Hyperparameter.LEARNING_RATE, "0.1..1/1"))
-                .hasMessageContaining("2 to 100000 values");
+                .hasMessageContaining("evenly spaced are 2 to 100000 values");
         assertThatThrownBy(SPACE::grid).hasMessageContaining("endlessly many");
         assertThatThrownBy(() -> SearchRange.choices(new double[0])).isInstanceOf(IllegalArgumentException.class);
     }
