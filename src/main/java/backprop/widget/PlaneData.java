@@ -72,7 +72,7 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
         }
 
         private static double[] polar(double radius, double turn) {
-            return new double[] {radius * Math.cos(turn), radius * Math.sin(turn)};
+            return new double[] {radius * StrictMath.cos(turn), radius * StrictMath.sin(turn)};
         }
 
         private static double[] cloud(double x, double y, Random random) {

@@ -39,7 +39,11 @@ class SearchSpaceTest {
                 .grid();
         assertThat(grid).hasSize(24).doesNotHaveDuplicates();
         assertThat(grid.stream().map(Hyperparameters::learningRate).distinct())
-                .containsExactly(0.01, 0.01 * Math.pow(10 / 0.01, 1 / 3.0), 0.01 * Math.pow(10 / 0.01, 2 / 3.0), 10.0);
+                .containsExactly(
+                        0.01,
+                        0.01 * StrictMath.pow(10 / 0.01, 1 / 3.0),
+                        0.01 * StrictMath.pow(10 / 0.01, 2 / 3.0),
+                        10.0);
         assertThat(grid.stream().map(Hyperparameters::initialisation).distinct())
                 .containsExactly(Initialisation.ZEROS, Initialisation.NORMALISED);
     }
