@@ -6,7 +6,6 @@ import backprop.network.Backpropagation;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import backprop.network.Parameters;
-import backprop.widget.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
