@@ -1,8 +1,8 @@
 """Writes target/student/: the notebooks of the questions with their answers taken out, and an nbgrader course with both.
 
-A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are what is graded: what is written in
-words by a person, what is code by the self-check at the end of its notebook, in equal parts. An answer that is folded away
-(`<details>`) belongs to a question of the text: it is not graded, and students do not get it.
+A cell whose metadata has `student` is replaced by that text. Cells tagged `answer` are graded: words by a person, code by the
+self-check at the end of its notebook, in equal parts. Left out are folded answers (`<details>`) and cells tagged `conclusion`:
+they answer questions to think about on the way, which earn no points.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from pathlib import Path
 import nbformat
 
 import notebooks
+import points
 
-POINTS = {"01a": 4, "01b": 4, "01c": 4, "02": 8}
 ASSIGNMENT = "backprop"
 SELF_CHECK = re.compile(r"^(SelfCheck\.\w+\([\w, ]+\))\.report\(\)$", re.MULTILINE)
 CONFIGURATION = '''import sys
@@ -38,39 +38,40 @@ class NotGradable(Exception):
 
 
 def questions():
-    return [path for path in notebooks.all_notebooks() if points(path)]
-
-
-def points(path):
-    return POINTS.get(path.stem.split("-")[0])
+    return [path for path in notebooks.all_notebooks() if points.of(path)]
 
 
 def is_folded(cell):
-    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>")
+    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>") and "student" not in cell.metadata
 
 
 def is_answer(cell):
     return "answer" in cell.metadata.get("tags", []) and not is_folded(cell)
 
 
+def is_left_out(cell):
+    return "conclusion" in cell.metadata.get("tags", []) or is_folded(cell)
+
+
 def with_grades(notebook, path):
     """The notebook with nbgrader's metadata, and after its self-check a cell that gives the points for the code."""
     graded = copy.deepcopy(notebook)
-    graded.cells = [cell for cell in graded.cells if not is_folded(cell)]
+    graded.cells = [cell for cell in graded.cells if not is_left_out(cell)]
     answers = [cell for cell in graded.cells if is_answer(cell)]
     missing = [cell.id for cell in answers if "student" not in cell.metadata]
     if missing or not answers:
         what = f"of the answer {missing[0]}" if missing else "of any answer"
         raise NotGradable(f"{path.name}: there is no metadata `student` {what}, the text to stand there in the student's copy")
     written = [cell for cell in answers if cell.cell_type == "markdown"]
-    by_hand = points(path) / 2 if written else 0
+    there_are = points.of(path).points
+    by_hand = there_are / 2 if written else 0
     for cell in answers:
         in_words = cell.cell_type == "markdown"
         mark(cell, solution=True, grade=in_words, points=by_hand / len(written) if in_words else None)
     at, check = self_check(graded, path)
-    share = 1 - by_hand / points(path)
+    share = 1 - by_hand / there_are
     cell = nbformat.v4.new_code_cell(f"{check}.points() * {share}", id="points-for-the-code")
-    mark(cell, solution=False, grade=True, points=points(path) - by_hand)
+    mark(cell, solution=False, grade=True, points=there_are - by_hand)
     graded.cells.insert(at + 1, cell)
     return graded
 

@@ -15,9 +15,9 @@ from lab_server import lab
 from nbclient.exceptions import CellExecutionError
 from playwright.sync_api import sync_playwright
 
-import hand_in
 import notebooks
 import outputs
+import printing
 
 ROOT = notebooks.FOLDER.parent
 SAMPLE = str(ROOT / "data/mnist-sample")
@@ -152,7 +152,7 @@ def meanwhile(request):
 
 @pytest.fixture(scope="module")
 def browser():
-    installed = [path for name in hand_in.CHROMIUM if (path := shutil.which(name))]
+    installed = [path for name in printing.CHROMIUM if (path := shutil.which(name))]
     if not installed:
         pytest.skip("no Chromium is installed, so nothing was looked at in a browser")
     with sync_playwright() as playwright:

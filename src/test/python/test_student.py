@@ -15,6 +15,7 @@ import pytest
 from brief import brief
 
 import notebooks
+import points
 import student
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed, so nothing was handed out and graded")
@@ -101,6 +102,7 @@ def test_the_released_notebook_is_valid_and_has_no_answer_and_no_output(course, 
     released = notebooks.read(course.released / question.name)
     nbformat.validate(released)
     original = {cell.id: cell for cell in notebooks.read(question).cells}
+    assert not any("<details>" in cell.source for cell in released.cells)
     for cell in released.cells:
         assert cell.get("outputs", []) == []
         assert "student" not in cell.metadata
@@ -118,28 +120,35 @@ def test_questions_of_the_text_are_released_without_their_folded_answers(course,
 def test_the_points_add_up_to_those_of_the_assignment(course, question):
     released = notebooks.read(course.released / question.name)
     given = [cell.metadata.nbgrader.points for cell in released.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    assert sum(given) == student.points(question)
+    assert sum(given) == points.of(question).points
 
 
 def test_filled_with_the_answers_everything_is_green_and_earns_all_points_of_the_code(course, question):
     graded = cells(course, "filled", question)
     assert [output.evalue for cell in graded.values() for output in cell.get("outputs", []) if output.output_type == "error"] == []
     assert "NO" not in shown(graded["points"]).split()
-    by_code, there_are = graded["points-for-the-code"].metadata.nbgrader.points, student.points(question)
+    by_code, there_are = graded["points-for-the-code"].metadata.nbgrader.points, points.of(question).points
     assert score(course, "filled", question) == (by_code, there_are, by_code < there_are)
 
 
 def test_unfilled_it_earns_nothing_and_each_row_says_what_is_missing(course, question):
     graded = cells(course, "unfilled", question)
     rows = [line for line in shown(graded["points"]).splitlines() if line.rstrip(" |").endswith(("yes", "NO"))]
-    assert len(rows) == student.points(question)
+    assert len(rows) == points.of(question).points
     assert [row for row in rows if not ("NO" in row.split() and MISSING.search(row))] == []
-    assert score(course, "unfilled", question) == (0, student.points(question), False)
+    assert score(course, "unfilled", question) == (0, points.of(question).points, False)
+
+
+def test_questions_on_the_way_keep_the_question_and_not_the_answer():
+    graded = student.with_grades(notebooks.read(QUESTIONS[0]), QUESTIONS[0])
+    kept = {cell.id: cell for cell in graded.cells}
+    assert "Predict" in kept["graph-shows"].source
+    assert {"graph-paths", "b1-shows"} & set(kept) == set()
 
 
 def test_an_answer_without_a_text_for_the_student_is_reported():
     notebook = notebooks.read(QUESTIONS[0])
-    answer = next(cell for cell in notebook.cells if student.is_answer(cell))
+    answer = next(cell for cell in notebook.cells if "student" in cell.metadata)
     del answer.metadata["student"]
     with pytest.raises(student.NotGradable, match=rf"{QUESTIONS[0].name}: .* answer {answer.id}, "):
         student.with_grades(notebook, QUESTIONS[0])

@@ -59,7 +59,7 @@ public enum WrongBackwardPass {
             "bias from one row",
             "\\frac{\\partial L}{\\partial \\boldsymbol{b}^{(2)}} = \\boldsymbol{\\delta}^{(2)}_1, \\quad"
                     + " \\frac{\\partial L}{\\partial \\boldsymbol{b}^{(1)}} = \\boldsymbol{\\delta}^{(1)}_1",
-            "The bias gradients are the first row of the deltas, not the mean of all rows; right for B = 1.",
+            "The bias gradients are the first row of the deltas, not the mean of all rows; correct for B = 1.",
             Check.MEAN_OF_SINGLES,
             () -> (p, f, t) -> {
                 Gradients g = answer(p, f, t);
@@ -83,7 +83,7 @@ public enum WrongBackwardPass {
     STALE_FORWARD(
             "a stale forward pass",
             "\\boldsymbol{\\Delta}^{(2)} = \\boldsymbol{Y}_{\\text{old}} - \\boldsymbol{Y}'",
-            "The forward pass is kept from the step before the parameters changed; the first step is right.",
+            "The forward pass is kept from the step before the parameters changed; the first step is correct.",
             Check.SECOND_STEP,
             StaleForward::new),
     /** One maximum for all rows of the softmax. */
@@ -181,7 +181,7 @@ public enum WrongBackwardPass {
     }
 
     private static SimpleMatrix softmaxOfBatch(SimpleMatrix U) {
-        SimpleMatrix exp = U.minus(U.elementMax()).elementExp();
+        SimpleMatrix exp = Matrices.exp(U.minus(Matrices.entries(U).max().orElse(0)));
         SimpleMatrix Y = exp.createLike();
         for (int i = 0; i < U.getNumRows(); i++) {
             double sum = exp.rows(i, i + 1).elementSum();

@@ -128,7 +128,7 @@ public final class SearchRange {
     }
 
     private double at(double share) {
-        return log ? share == 1 ? to : from * Math.pow(to / from, share) : from + share * (to - from);
+        return log ? share == 1 ? to : from * StrictMath.pow(to / from, share) : from + share * (to - from);
     }
 
     @Override

@@ -2,6 +2,7 @@ package backprop.widget;
 
 import backprop.matrix.Matrices;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import org.ejml.simple.SimpleMatrix;
 
 /** Matrices in the state of a widget. */
@@ -36,5 +37,17 @@ final class Json {
             numbers[i] = json.get(i).asDouble();
         }
         return numbers;
+    }
+
+    /**
+     * The entries of A as one byte each, −127 for −scale to 127 for scale, in base64: a hundredth of the precision is
+     * enough for a picture.
+     */
+    static String bytes(SimpleMatrix A, double scale) {
+        byte[] bytes = new byte[A.getNumElements()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.round(127 * Math.max(-1, Math.min(1, scale == 0 ? 0 : A.get(i) / scale)));
+        }
+        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -79,3 +79,13 @@ export function watchKernel(model, line, withoutIt) {
     model.off("comm_live_update", gone);
   };
 }
+
+/** A share as a percentage. */
+export function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** The numbers −1 to 1 that the kernel sends as bytes in base64. */
+export function bytes(base64) {
+  return Float32Array.from(atob(base64), (letter) => ((letter.charCodeAt(0) << 24) >> 24) / 127);
+}

@@ -7,7 +7,6 @@ import backprop.check.Probe;
 import backprop.check.RelativeError;
 import backprop.network.Backpropagation;
 import backprop.network.Gradients;
-import backprop.widget.BackpropStepper.Step;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
