@@ -105,7 +105,7 @@ public enum WrongBackwardPass {
     }
 
     private static SimpleMatrix softmaxOfBatch(SimpleMatrix U) {
-        SimpleMatrix exp = Matrices.exp(U.minus(U.elementMax()));
+        SimpleMatrix exp = Matrices.exp(U.minus(Matrices.entries(U).max().orElse(0)));
         SimpleMatrix Y = exp.createLike();
         for (int i = 0; i < U.getNumRows(); i++) {
             double sum = exp.rows(i, i + 1).elementSum();
