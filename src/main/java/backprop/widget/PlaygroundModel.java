@@ -103,7 +103,10 @@ final class PlaygroundModel implements PageWidget.Model {
     /** Whether there is time for more steps before the next picture. */
     private synchronized boolean hurries(long began) {
         long passed = System.nanoTime() - began;
-        return playing && speed.equals("fast") && run.alive() && (passed < FRAME || drawn + AHEAD <= frame && passed < PATIENCE);
+        return playing
+                && speed.equals("fast")
+                && run.alive()
+                && (passed < FRAME || drawn + AHEAD <= frame && passed < PATIENCE);
     }
 
     private synchronized void show() {
