@@ -9,6 +9,7 @@ import backprop.training.LocalTrials;
 import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
 import backprop.training.Sweep;
+import backprop.training.Tables;
 import backprop.training.TrialResult;
 import backprop.training.TrialRunner;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SearchSpace space = space();
         List<Hyperparameters> points = points(space);
-        Limits.kernel(spec);
+        Limits.arithmetic(spec);
         Split split = split(data.find());
         points.forEach(point -> Limits.requireFits(spec, point, split.train()));
         Main.say(
@@ -130,7 +131,7 @@ final class SweepCommand implements Callable<Integer> {
                 spec,
                 results.rowCount() + " of " + points.size() + " trainings have a result; the best by mean"
                         + " validation loss:");
-        Main.say(spec, sweep.summary().first(BEST).printAll());
+        Main.say(spec, Tables.text(sweep.summary().first(BEST)));
         return 0;
     }
 

@@ -10,6 +10,7 @@ import backprop.mnist.IdxFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,7 +235,7 @@ class MainErrorsTest {
                 "train");
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
-        assertThat(new String(process.getErrorStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .hasSize(1)
                 .first()
                 .asString()
@@ -249,7 +250,7 @@ class MainErrorsTest {
         Process process = start(command);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(new String(process.getErrorStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .hasSize(1)
                 .first()
                 .asString()
@@ -257,7 +258,7 @@ class MainErrorsTest {
     }
 
     private static void assertOneLine(Process process, String message) throws Exception {
-        assertThat(new String(process.getErrorStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .hasSize(1)
                 .first()
                 .asString()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import backprop.Runs.Run;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ class MainTest {
                 java("sweep --data data/mnist-sample --hidden 2 --epochs 0 --learning-rate 0.5,2.5".split(" "));
         command.addAll(1, List.of("-Duser.language=de", "-Duser.country=DE"));
         Process process = start(command);
-        assertThat(new String(process.getInputStream().readAllBytes()))
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("learning rate 0.5000", " 0.5 ", "0.1")
                 .doesNotContain("0,5");
         assertThat(process.waitFor()).isZero();
@@ -99,8 +100,9 @@ class MainTest {
         Process process = start(java("train", "--epochs", "0"));
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(new String(process.getErrorStream().readAllBytes())).isEmpty();
-        assertThat(new String(process.getInputStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .filteredOn(line -> line.contains("10,000 digits"))
                 .hasSize(1);
     }

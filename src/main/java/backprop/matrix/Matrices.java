@@ -1,5 +1,7 @@
 package backprop.matrix;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.ejml.data.MatrixType;
 import org.ejml.simple.SimpleMatrix;
 
@@ -163,6 +165,25 @@ public final class Matrices {
             lse.set(i, 0, max + StrictMath.log(sum));
         }
         return lse;
+    }
+
+    /**
+     * The entries of A, row by row.
+     *
+     * @param A m×n
+     */
+    public static DoubleStream entries(SimpleMatrix A) {
+        return IntStream.range(0, A.getNumElements()).mapToDouble(A::get);
+    }
+
+    /**
+     * The largest absolute entry, max |A_ij|; NaN if an entry is NaN, which EJML's own maximum skips.
+     *
+     * @param A m×n
+     * @return 0 if A is empty
+     */
+    public static double maxAbs(SimpleMatrix A) {
+        return entries(A).map(Math::abs).max().orElse(0);
     }
 
     /**

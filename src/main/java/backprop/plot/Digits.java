@@ -210,7 +210,7 @@ public final class Digits {
         Matrices.requireShape("the digit x", x, 1, rows * columns);
         Matrices.requireShape("the gradient", gradient, rows * columns, delta1.getNumCols());
         int shown = Math.min(units, gradient.getNumCols());
-        double scale = Math.max(gradient.cols(0, shown).elementMaxAbs(), Double.MIN_NORMAL);
+        double scale = ColourScale.end(gradient.cols(0, shown));
         List<BufferedImage> images = new ArrayList<>();
         List<String> captions = new ArrayList<>();
         images.add(image(rows, columns, p -> {

@@ -37,6 +37,8 @@ public final class PlotlyJson {
     private static final Set<String> TEXTS = Set.of("text", "name", "x", "y", "labels", "ticktext", "hovertext");
     private static final Set<String> NOT_FINITE = Set.of("null", "NaN", "Infinity", "-Infinity");
 
+    private static final String CANNOT = "this figure cannot be shown: ";
+
     private PlotlyJson() {}
 
     /**
@@ -69,12 +71,12 @@ public final class PlotlyJson {
     private static ObjectNode parse(String javaScript) {
         int from = javaScript.indexOf('{'), to = javaScript.lastIndexOf('}');
         if (from < 0 || to < from) {
-            throw new IllegalArgumentException("Tablesaw wrote no data for it");
+            throw new IllegalArgumentException(CANNOT + "Tablesaw wrote no data for it");
         }
         try {
             return (ObjectNode) LENIENT.readTree(requoted(javaScript.substring(from, to + 1)));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("its data cannot be read (" + e.getOriginalMessage() + ")", e);
+            throw new IllegalArgumentException(CANNOT + "its data cannot be read (" + e.getOriginalMessage() + ")", e);
         }
     }
 
@@ -88,7 +90,7 @@ public final class PlotlyJson {
             if (c == '\'') {
                 end = javaScript.indexOf('\'', i + 1) + 1;
                 if (end == 0) {
-                    throw new IllegalArgumentException("a quote is not closed in what Tablesaw wrote");
+                    throw new IllegalArgumentException(CANNOT + "a quote is not closed in what Tablesaw wrote");
                 }
                 json.append(new TextNode(HtmlEscape.unescapeHtml(javaScript.substring(i + 1, end - 1))));
             } else if (c == '"') {

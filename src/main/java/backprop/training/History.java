@@ -101,6 +101,6 @@ public final class History {
 
     @Override
     public String toString() {
-        return table().toString();
+        return Tables.text(table());
     }
 }

@@ -15,11 +15,7 @@ import org.ejml.simple.SimpleMatrix;
 record Answer(Gradients gradients, String problem) {
     /** Asks on copies, so that a backpropagation that modifies its input spoils nothing here. */
     static Answer of(Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
-        Parameters copy = new Parameters(
-                parameters.W1().copy(),
-                parameters.b1().copy(),
-                parameters.W2().copy(),
-                parameters.b2().copy());
+        Parameters copy = parameters.copy();
         try {
             Gradients gradients = backpropagation.gradients(copy, ForwardPass.of(copy, X.copy()), target.copy());
             if (gradients == null) {

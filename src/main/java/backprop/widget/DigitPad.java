@@ -146,7 +146,7 @@ public final class DigitPad {
             int k = Matrices.argMax(forward.Y())[0];
             Map<String, Object> reading = new LinkedHashMap<>();
             reading.put("number", message.path("number").asInt());
-            reading.put("blank", seen.elementMaxAbs() == 0);
+            reading.put("blank", Matrices.maxAbs(seen) == 0);
             reading.put("seen", Json.bytes(seen, 1));
             reading.put("y", Json.entries(forward.Y()));
             reading.put(
@@ -158,7 +158,7 @@ public final class DigitPad {
                 try {
                     SimpleMatrix wish =
                             network.wish(seen, message.path("wanted").asInt());
-                    reading.put("wish", Json.bytes(wish, wish.elementMaxAbs()));
+                    reading.put("wish", Json.bytes(wish, Matrices.maxAbs(wish)));
                 } catch (IllegalArgumentException e) {
                     reading.put("problem", e.getMessage());
                 }
@@ -172,7 +172,7 @@ public final class DigitPad {
                     "unit", unit.unit() + 1,
                     "z", unit.z(),
                     "contribution", unit.contribution(),
-                    "image", Json.bytes(column, column.elementMaxAbs()));
+                    "image", Json.bytes(column, Matrices.maxAbs(column)));
         }
 
         private void teach(JsonNode message) {
@@ -198,10 +198,10 @@ public final class DigitPad {
 
         /** The columns of ΔW1 that changed most, on one scale. */
         private List<Map<String, Object>> changes(SimpleMatrix change) {
-            double scale = change.elementMaxAbs();
+            double scale = Matrices.maxAbs(change);
             return IntStream.range(0, change.getNumCols())
                     .boxed()
-                    .sorted(Comparator.comparingDouble(j -> -change.getColumn(j).elementMaxAbs()))
+                    .sorted(Comparator.comparingDouble(j -> -Matrices.maxAbs(change.getColumn(j))))
                     .limit(UNITS)
                     .map(j -> Map.<String, Object>of("unit", j + 1, "image", Json.bytes(change.getColumn(j), scale)))
                     .toList();

@@ -20,7 +20,7 @@ final class PadPicture {
     private PadPicture() {}
 
     static String text(SimpleMatrix x, SimpleMatrix y) {
-        if (x.elementMaxAbs() == 0) {
+        if (Matrices.maxAbs(x) == 0) {
             return "an empty pad";
         }
         StringBuilder text = new StringBuilder("a digit on the pad, read as " + Matrices.argMax(y)[0] + "; y =");

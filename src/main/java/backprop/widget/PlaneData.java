@@ -72,7 +72,7 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
         }
 
         private static double[] polar(double radius, double turn) {
-            return new double[] {radius * Math.cos(turn), radius * Math.sin(turn)};
+            return new double[] {radius * StrictMath.cos(turn), radius * StrictMath.sin(turn)};
         }
 
         private static double[] cloud(double x, double y, Random random) {
@@ -136,7 +136,7 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
         for (int i = 0; i < xs.length; i++) {
             X.set(i, 0, scale * (xs[i] - middle[0]));
             X.set(i, 1, scale * (ys[i] - middle[1]));
-            classes[i] = names.indexOf(labels.getString(i));
+            classes[i] = names.indexOf(labels.get(i));
         }
         return new PlaneData(X, classes, names.size());
     }

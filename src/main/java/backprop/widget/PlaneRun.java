@@ -156,7 +156,7 @@ final class PlaneRun {
 
     /** Five decimals are more than a picture shows. */
     private static double round(double value) {
-        double scale = Math.pow(10, DIGITS);
+        double scale = StrictMath.pow(10, DIGITS);
         return Math.abs(value) < 1e9 ? Math.rint(value * scale) / scale : value;
     }
 }

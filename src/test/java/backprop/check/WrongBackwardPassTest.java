@@ -7,8 +7,10 @@ import backprop.network.Backpropagation;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WrongBackwardPassTest {
@@ -19,6 +21,23 @@ class WrongBackwardPassTest {
                 .allSatisfy(verdict -> assertThat(verdict.passed())
                         .as(verdict.check().title() + ": " + verdict.evidence())
                         .isTrue());
+    }
+
+    /** Not one of what a NaN is compared with may pass; shapes and untouched arguments have nothing to do with it. */
+    @ParameterizedTest
+    @CsvSource({"W1,0", "W1,1", "b1,1", "W2,3", "b2,0", "b2,2"})
+    void aSingleNanFailsEveryCheckThatLooksAtTheNumbers(String parameter, int entry) {
+        Backpropagation spoilt = (parameters, forward, target) -> {
+            Gradients gradients = Backpropagation.SHARED_DELTAS.gradients(parameters, forward, target);
+            Map.of("W1", gradients.W1(), "b1", gradients.b1(), "W2", gradients.W2(), "b2", gradients.b2())
+                    .get(parameter)
+                    .set(entry, Double.NaN);
+            return gradients;
+        };
+
+        assertThat(Check.values())
+                .filteredOn(check -> check.run(spoilt).passed())
+                .containsExactlyInAnyOrder(Check.SHAPES, Check.UNMODIFIED);
     }
 
     @ParameterizedTest
@@ -101,8 +120,7 @@ class WrongBackwardPassTest {
     }
 
     @Test
-    void theTablesHaveARowEach() {
-        assertThat(WrongBackwardPass.table().rowCount()).isEqualTo(10);
+    void theTableHasARowForEachCheck() {
         assertThat(Check.table(WrongBackwardPass.FLIPPED_SIGN.backpropagation())
                         .stringColumn("verdict")
                         .asList())
