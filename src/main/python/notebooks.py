@@ -19,7 +19,6 @@ LANGUAGE = {
     "codemirror_mode": "java",
     "pygments_lexer": "java",
 }
-SETTINGS_OF_KERNELS = ("JJAVA_", "IJAVA_")  # a user's time limit or start-up script is not this project's
 CONFLICT = re.compile(r"^(?:<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 CELL_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
@@ -52,6 +51,8 @@ def all_notebooks():
 
 def read(path):
     """The notebook in the present format, each cell with an id of its own; raises Unreadable."""
+    if path.exists() and not path.is_file():
+        raise Unreadable("it is not a file")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,7 +79,8 @@ def why_not(text, error):
             line = text.count("\n", 0, conflict.start()) + 1
             return f"line {line} has the mark {conflict[0]} of a merge that was not finished: resolve the conflict"
         return f"it is not JSON: {place.msg} in line {place.lineno}"
-    return f"it is not a notebook: {first_line(str(error)) or type(error).__name__}"
+    valid = isinstance(error, nbformat.ValidationError)
+    return "it is JSON, but not a notebook" + (f": {first_line(str(error))}" if valid else "")
 
 
 def give_ids(cells):
@@ -117,9 +119,8 @@ def client(notebook, kernel="java", cell_seconds=600, folder=FOLDER):
 
 
 def execute(client, **variables):
-    """Runs the notebook of the client; the kernel gets these environment variables besides those of this process."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS_OF_KERNELS)}
-    client.execute(env=own | variables)
+    """Runs the notebook of the client; the kernel gets these variables besides those of this process."""
+    client.execute(env=os.environ | variables)
 
 
 def run(notebook, kernel="java", cell_seconds=600, folder=FOLDER):

@@ -1,7 +1,6 @@
 """Settings with which a notebook is soon through; a student may choose them too."""
 
 SETTINGS = {
-    "01b-derivatives": {"(10, 100, 0.5, 3, 1)": "(10, 100, 0.5, 1, 1)"},
     "01c-shared-subexpressions": {"int inputs = 784;": "int inputs = 20;"},
     "02-backpropagation": {"(100, 100, 0.5, 10, 1)": "(20, 100, 0.5, 2, 1)"},
     "03-hyperparameters": {

@@ -5,7 +5,6 @@ import re
 import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -16,8 +15,9 @@ from lab_server import lab
 from nbclient.exceptions import CellExecutionError
 from playwright.sync_api import sync_playwright
 
-import hand_in
 import notebooks
+import outputs
+import printing
 
 ROOT = notebooks.FOLDER.parent
 SAMPLE = str(ROOT / "data/mnist-sample")
@@ -41,6 +41,9 @@ CLOSE = """() => {
 
 
 DATA = pytest.StashKey()  # what MNIST_DIR names outside these tests
+LEFT_OUT = """tests marked `full` were left out, as together they take over ten minutes: both kernels at full length
+against the committed outputs, cells edited and run again, the panel, run-all in the browser, nbgrader's grading, signals.
+`mvn -Pfull verify` runs them too, `mvn -Pfull verify -Dgroups=full` runs them alone."""
 FULL = {"course", "full_runs", "panel"}  # what these fixtures make takes minutes
 
 
@@ -87,11 +90,7 @@ def pytest_terminal_summary(terminalreporter):
         if reason not in tagged:
             terminalreporter.line(f"SKIPPED [{count}] in Java: {reason}")
     if python or tagged:
-        terminalreporter.line(
-            f"{python + len(tagged)} tests of `full` were left out, as they take ten minutes: both kernels at full length against the committed"
-            " outputs, edited and repeated cells, the panel, run-all in the browser, grading, signals."
-            " `mvn -Pfull verify` runs them too, `mvn -Pfull verify -Dgroups=full` them alone."
-        )
+        terminalreporter.line(f"{python + len(tagged)} {LEFT_OUT}")
 
 
 def skipped_in_java():
@@ -101,43 +100,46 @@ def skipped_in_java():
 
 
 class Runs:
-    """Notebooks that run one after the other while other tests run; their outputs by path and kernel."""
+    """Notebooks that run in the pool while other tests run; their outputs by path and kernel."""
 
-    def __init__(self, request, fixture, kernels, data, prepare):
-        self.pool = ThreadPoolExecutor(1)
+    def __init__(self, pool, request, fixture, kernels, data, prepare):
         self.environment = {name: value for name, value in {**os.environ, "MNIST_DIR": data}.items() if value is not None}
         self.prepare = prepare
         paths = {item.callspec.params["path"] for item in request.session.items if fixture in item.fixturenames}
-        self.futures = {key: self.pool.submit(self.run, *key) for key in itertools.product(sorted(paths), kernels)}
+        self.futures = {key: pool.submit(self.run, *key) for key in itertools.product(sorted(paths), kernels)}
 
     def run(self, path, kernel):
         notebook = self.prepare(notebooks.read(path), path.stem)
-        notebooks.client(notebook, kernel).execute(env=self.environment)
+        try:
+            notebooks.client(notebook, kernel).execute(env=self.environment)
+        except CellExecutionError:
+            failed, output = next((c, o) for c in outputs.code_cells(notebook) for o in c.outputs if o.output_type == "error")
+            message = notebooks.plain("\n".join(output.traceback))
+            raise AssertionError(f"{path.name} in {kernel}, cell {failed.id}:\n{message}") from None
         return notebook
 
     def __getitem__(self, key):
-        try:
-            return self.futures[key].result()
-        except CellExecutionError as error:
-            path, kernel = key
-            pytest.fail(f"{path.name} in {kernel}: {error.evalue}\n{notebooks.plain(error.traceback)}", pytrace=False)
-
-    def close(self):
-        self.pool.shutdown(cancel_futures=True)
+        return self.futures[key].result()
 
 
 @pytest.fixture(scope="session")
-def brief_runs(request):
+def pool():
+    """One after the other: beside the other tests two cores are then busy."""
+    pool = ThreadPoolExecutor(1)
+    yield pool
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def brief_runs(pool, request):
     """Each notebook once, with brief settings on the digits of the project, in the kernel that it names."""
-    with closing(Runs(request, "brief_runs", notebooks.KERNELS[:1], SAMPLE, brief)) as runs:
-        yield runs
+    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], SAMPLE, brief)
 
 
 @pytest.fixture(scope="session")
-def full_runs(request):
+def full_runs(pool, request):
     """Each notebook as it is, in each kernel, on the data of the user."""
-    with closing(Runs(request, "full_runs", notebooks.KERNELS, request.config.stash[DATA], lambda notebook, _: notebook)) as runs:
-        yield runs
+    return Runs(pool, request, "full_runs", notebooks.KERNELS, request.config.stash[DATA], lambda notebook, _: notebook)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -150,7 +152,7 @@ def meanwhile(request):
 
 @pytest.fixture(scope="module")
 def browser():
-    installed = [path for name in hand_in.CHROMIUM if (path := shutil.which(name))]
+    installed = [path for name in printing.CHROMIUM if (path := shutil.which(name))]
     if not installed:
         pytest.skip("no Chromium is installed, so nothing was looked at in a browser")
     with sync_playwright() as playwright:

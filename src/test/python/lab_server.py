@@ -33,6 +33,14 @@ class Output:
         return "".join(self.lines)
 
 
+def kill(process):
+    """Ends the process, and on POSIX its group, without asking."""
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
 def as_in_a_terminal():
     """Ctrl-C and hang-up end the process, also where whoever runs these tests ignores them."""
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -49,13 +57,12 @@ def start(command, cwd, seconds, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        start_new_session=True,
-        preexec_fn=as_in_a_terminal,
+        **({"start_new_session": True, "preexec_fn": as_in_a_terminal} if os.name == "posix" else {}),
     )
     output = Output(process)
     output.found.wait(seconds)
     if not output.address:
-        os.killpg(process.pid, signal.SIGKILL)
+        kill(process)
         raise AssertionError("no address within the time:\n" + output.text())
     wait_until_open(int(output.address[0].rpartition(":")[2]), 30)
     return process, output
@@ -87,4 +94,4 @@ def lab(root, project, **environment):
             process.wait(20)
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                kill(process)

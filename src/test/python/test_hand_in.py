@@ -1,112 +1,357 @@
-"""What a student hands in: complete, incomplete, and on paper."""
+"""What a student hands in: complete, incomplete, and on paper; whatever lies among the notebooks."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 import zipfile
+from pathlib import Path
 
 import nbformat
+import odd
 import pytest
 
+import folders
+import formulas
 import hand_in
 import notebooks
 import page
+import points
+import printing
 import student
 
-RIGHT = r"""{"part": "1a", "rows": [{"checked": "a chain", "points": 4, "evidence": "within 1e-7", "passed": true}]}"""
-WRONG = r"""{"part": "1b", "rows": [{"checked": "a formula", "points": 4, "evidence": "it is null", "passed": false}]}"""
-WRITE = """java.nio.file.Files.createDirectories(java.nio.file.Path.of("../target/self-check"));
-java.nio.file.Files.writeString(java.nio.file.Path.of("../target/self-check/%s.json"), %s);"""
+
+def folder_of(tmp_path_factory, name):
+    folder = tmp_path_factory.mktemp(name) / "project/notebooks"
+    folder.mkdir(parents=True)
+    return folder
 
 
-def notebook(*cells):
-    made = [nbformat.v4.new_markdown_cell(r"The rule $\boldsymbol{\delta}^{(1)} \odot z$.", id="rule")]
-    made += [nbformat.v4.new_code_cell(source, id=name) for name, source in cells]
-    return nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": notebooks.KERNELSPEC})
+def problems(report):
+    return {(problem.notebook, problem.cell.split(":")[0]): problem.sentence for problem in report.problems}
 
 
-def report(part, result):
-    return "points", WRITE % (part, '"""\n' + result + '"""')
+def words(path):
+    return re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
+
+
+# --- A small hand-in, with what needs no kernel and what is no notebook.
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Two notebooks: one in order, one with a cell that fails and a check that is not fulfilled."""
-    folder = tmp_path_factory.mktemp("project") / "notebooks"
-    folder.mkdir()
-    notebooks.write(notebook(("sum", "1 + 1"), report("1a", RIGHT)), folder / "01a-good.ipynb")
-    broken = notebook(("broken", "int[] none = {}; none[0]"), ("after", '"still " + "ran"'), report("1b", WRONG))
-    notebooks.write(broken, folder / "01b-broken.ipynb")
+    folder = folder_of(tmp_path_factory, "small")
+    odd.shown(folder)
+    odd.unreadable(folder)
+    odd.write(folder, "01a-chain-rule.ipynb", odd.md("The rule"), odd.code("1 + 1"), odd.report("1a"))
+    odd.write(folder, "01b-derivatives.ipynb", odd.code("int[] none = {}; none[0]"), odd.code('"still " + "ran"'), odd.report("1b", odd.WRONG))
     return folder
 
 
 @pytest.fixture(scope="module")
-def incomplete(project, tmp_path_factory):
-    before = {path: path.read_bytes() for path in project.iterdir()}
-    folder = tmp_path_factory.mktemp("out") / "hand-in"
-    failures = hand_in.write(folder, "Zoë <Müller>, 12345", sorted(project.glob("*.ipynb")), project)
-    assert {path: path.read_bytes() for path in project.iterdir()} == before
-    return folder, failures
+def handed_in(project):
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    folder = project.parent / "target/hand-in"
+    report = hand_in.write(folder, "Zoë <Müller>, 12345", root=project)
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+    return folder, report
 
 
-def test_what_failed_is_named_by_notebook_cell_and_sentence(incomplete):
-    _, failures = incomplete
-    assert [(f.notebook, f.cell) for f in failures] == [("01b-broken", "broken"), ("01b-broken", "points")]
-    assert "Index 0 out of bounds for length 0" in failures[0].sentence
-    assert failures[1].sentence == "a formula: it is null"
+def test_what_failed_is_named_by_notebook_cell_and_sentence(handed_in):
+    found = problems(handed_in[1])
+    assert "Index 0 out of bounds for length 0" in found["01b-derivatives", "1"]
+    assert found["01b-derivatives", "self-check"] == "a formula: it is null"
+    assert "answers part 2 for 8 points" in found["02-backpropagation", ""]
+    assert not [notebook for notebook, _ in found if notebook in ("01a-chain-rule", "pictures", "macros")]
 
 
-def test_the_hand_in_is_written_all_the_same_and_says_on_its_first_page_that_it_is_incomplete(incomplete):
-    folder, _ = incomplete
-    shown = re.sub(r"<[^>]+>", " ", (folder / "hand-in.html").read_text().split("01a-good", 2)[0])
-    assert "INCOMPLETE" in (folder / "hand-in.html").read_text()
-    assert "Zoë &lt;Müller&gt;, 12345" in shown
-    ran = notebooks.read(folder / "notebooks/01b-broken.ipynb").cells
-    assert [o.data["text/plain"] for cell in ran if cell.id == "after" for o in cell.outputs] == ["still ran"]
-
-
-def test_the_zip_holds_the_notebooks_the_page_and_the_pdf_if_there_is_one(incomplete):
-    folder, _ = incomplete
+def test_what_is_no_notebook_is_named_and_in_the_zip_as_it_is(handed_in, project):
+    folder, report = handed_in
+    found = problems(report)
+    assert found["Untitled.ipynb", ""].startswith("it is empty")
+    assert found["merged.ipynb", ""].startswith("line 9 has the mark <<<<<<< of a merge")
+    assert "not a notebook" in found["list.ipynb", ""]
+    assert "not text in UTF-8" in found["latin.ipynb", ""]
+    assert found["folder.ipynb", ""] == "it is a folder, not a notebook"
     with zipfile.ZipFile(folder / "hand-in.zip") as packed:
-        names = set(packed.namelist())
-    assert names - {"hand-in.pdf"} == {"hand-in.html", "notebooks/01a-good.ipynb", "notebooks/01b-broken.ipynb"}
+        for name in ("Untitled.ipynb", "merged.ipynb", "list.ipynb", "latin.ipynb", "data.csv", "scan.pdf"):
+            assert packed.read(f"notebooks/{name}") == (project / name).read_bytes()
 
 
-def test_without_a_failure_it_is_complete(project, tmp_path):
-    assert hand_in.write(tmp_path / "hand-in", "", [project / "01a-good.ipynb"], project) == []
-    assert "INCOMPLETE" not in (tmp_path / "hand-in/hand-in.html").read_text()
+def test_the_hand_in_is_written_all_the_same_and_says_on_its_first_page_what_is_wrong(handed_in):
+    folder, report = handed_in
+    shown = words(folder / "hand-in.html").split("Checks", 1)[0]
+    assert "INCOMPLETE" in shown
+    assert "Zoë &lt;Müller&gt;, 12345" in shown
+    for problem in report.problems:
+        assert page.html.escape(problem.sentence) in shown
+    ran = notebooks.read(folder / "notebooks/01b-derivatives.ipynb").cells
+    assert [output.data["text/plain"] for output in ran[1].outputs] == ["still ran"]
 
 
-def test_the_first_page_of_the_pdf_has_the_author_and_the_points(incomplete):
-    folder, _ = incomplete
+def test_the_zip_holds_all_that_lies_beside_it(handed_in):
+    folder, _ = handed_in
+    beside = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"hand-in.zip"}
+    with zipfile.ZipFile(folder / "hand-in.zip") as packed:
+        assert set(packed.namelist()) == beside >= {"hand-in.html", "notebooks/pictures.ipynb", "notebooks/my pictures/a b.png"}
+
+
+def test_pictures_are_inside_the_page_however_their_names_are_written(handed_in):
+    html = (handed_in[0] / "hand-in.html").read_text(encoding="utf-8")
+    inside = html.partition('id="pictures"')[2].partition('class="new-page"')[0]
+    assert inside.count(f"data:image/png;base64,{odd.PIXEL}") == 6
+    assert 'href="notebooks/scan.pdf"' in inside
+    assert "raw &amp; whole" in inside
+
+
+def test_pictures_that_are_not_there_are_named(handed_in):
+    found = problems(handed_in[1])
+    assert "gone.png cannot be shown" in found["lost", "1"]
+    assert "https://example.org/a.png is not in this folder" in found["lost", "2"]
+    assert "q.png is missing" in found["lost", "3"]
+    assert "not beside the notebook in the zip" in found["lost", "4"]
+
+
+def test_a_macro_holds_in_its_notebook_below_its_cell_and_nowhere_else(handed_in):
+    folder, report = handed_in
+    assert "Undefined control sequence \\pd" in problems(report)["no-macros", "1"]
+    html = (folder / "hand-in.html").read_text(encoding="utf-8")
+    assert html.partition('id="macros"')[2].partition('class="new-page"')[0].count("<mjx-container") == 5
+
+
+def test_latex_that_cannot_be_typeset_stands_as_its_source_and_is_named(handed_in):
+    folder, report = handed_in
+    sentences = [problem.sentence for problem in report.problems if problem.notebook == "latex"]
+    assert len(sentences) == 3
+    assert "Missing or unrecognized" in sentences[0] or "\\left" in sentences[0]
+    html = (folder / "hand-in.html").read_text(encoding="utf-8")
+    assert r"<code>$\left( a$</code>" in html
+    assert r"<code>$$\rule{1em}{9000em}$$</code>" in html
+    assert "costs $5 and $6" in html
+
+
+def test_the_first_page_of_the_pdf_has_the_author_and_the_points(handed_in):
+    folder, _ = handed_in
     if not (folder / "hand-in.pdf").exists():
         pytest.skip("no Chromium is installed, so no PDF was written and read")
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext (poppler) is not installed, so the PDF was not read")
-    text = subprocess.run(["pdftotext", "-l", "1", "-layout", folder / "hand-in.pdf", "-"], capture_output=True, text=True).stdout
+    text = subprocess.run(["pdftotext", "-layout", folder / "hand-in.pdf", "-"], capture_output=True, text=True).stdout
     assert "Zoë <Müller>, 12345" in text
     assert "INCOMPLETE" in text
     assert re.search(r"together\s+8\s+4", text)
 
 
+def test_without_a_problem_it_is_complete_even_if_it_cannot_be_printed(project, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(printing, "choices", list)
+    report = hand_in.write(tmp_path / "hand-in", "", [project / "01a-chain-rule.ipynb"], project)
+    assert report == ([], [])
+    assert "INCOMPLETE" not in (tmp_path / "hand-in/hand-in.html").read_text(encoding="utf-8")
+    assert "There is no PDF: no Chromium, Chrome or Edge was found." in capsys.readouterr().out
+    assert (tmp_path / "hand-in/hand-in.zip").exists()
+
+
+# --- Notebooks that run in odd ways.
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    folder = folder_of(tmp_path_factory, "runs")
+    odd.runnable(folder)
+    target = folder.parent / "target/hand-in"
+    return target, hand_in.write(target, "", root=folder, cell_seconds=90)
+
+
+def shown(folder, name):
+    cells = notebooks.read(folder / "notebooks" / name).cells
+    return [output.get("text") or output.data["text/plain"] for cell in cells for output in cell.get("outputs", [])]
+
+
+@pytest.mark.full
+def test_older_formats_and_cells_without_an_id_of_their_own_run(ran):
+    assert shown(ran[0], "older.ipynb") == ["12"]
+    assert shown(ran[0], "v3.ipynb") == ["25"]
+    assert shown(ran[0], "twice.ipynb") == ["36", "49"]
+    assert shown(ran[0], "mine/deep.ipynb") == ["100"]
+
+
+@pytest.mark.full
+def test_a_cell_that_prints_20_000_lines_has_them_all(ran):
+    assert "".join(shown(ran[0], "prints.ipynb")) == "".join(f"line {i}\n" for i in range(20_000))
+
+
+@pytest.mark.full
+def test_a_kernel_that_ends_and_a_cell_that_does_not_are_named_and_what_ran_before_is_kept(ran):
+    found = problems(ran[1])
+    assert found["exits", "2"] == "it ended its kernel; nothing below it ran"
+    assert found["endless", "1"] == "it took longer than 90 s (--cell-seconds); nothing below it ran"
+    assert shown(ran[0], "endless.ipynb") == []
+
+
+@pytest.mark.full
+def test_a_figure_that_was_not_drawn_is_named(ran):
+    assert problems(ran[1])["figure", "1"] == "this figure cannot be shown: no"
+
+
+@pytest.mark.full
+def test_a_copy_of_a_notebook_earns_nothing_and_a_line_says_so(ran):
+    folder, report = ran
+    assert report.notes == ["01a-chain-rule-Copy1.ipynb earns nothing for part 1a: only the self-check of 01a-chain-rule.ipynb counts."]
+    assert re.search(r"together\s+8\s+4", words(folder / "hand-in.html"))
+
+
+# --- Outputs that only Lab can show.
+
+
+@pytest.mark.parametrize(
+    "data, said",
+    [
+        ({"application/vnd.plotly.v1+json": {}, "text/plain": "a chart"}, "only JupyterLab can show"),
+        ({"text/html": "<script>draw()</script>"}, "a script draws its output"),
+        ({"text/plain": "this figure cannot be shown: no"}, "this figure cannot be shown"),
+        ({"text/html": "<img src='gone.png'>"}, "gone.png cannot be shown"),
+        ({"application/vnd.plotly.v1+json": {}, "image/png": odd.PIXEL, "text/plain": "a chart"}, None),
+        ({"text/latex": "$x^2$"}, None),
+    ],
+)
+def test_an_output_that_the_page_cannot_show_is_named(tmp_path, data, said):
+    sheet = page.Sheet("mine", tmp_path, tmp_path)
+    output = sheet.output(nbformat.v4.new_output("display_data", data))
+    assert set(output["data"]) <= {"text/html", "text/plain"}
+    assert [said in problem.sentence for problem in sheet.problems] == [True] * (said is not None)
+
+
+# --- All notebooks of the project.
+
+
 @pytest.fixture(scope="module")
 def whole_page():
-    return page.page(hand_in.one_notebook("", {path.stem: notebooks.read(path) for path in notebooks.all_notebooks()}), "all")
+    body = page.Body({path.stem: (notebooks.read(path), path.parent) for path in notebooks.all_notebooks()}, notebooks.FOLDER.parent)
+    assert body.problems() == []
+    return body.html("")
 
 
 def test_every_picture_has_its_text_form(whole_page):
     assert len(re.findall(r'<img alt="(?!No description)[^"]+"', whole_page)) == whole_page.count("<img ") > 30
 
 
-def test_every_formula_of_the_notebooks_is_drawn_and_nothing_comes_from_the_web(whole_page):
-    html = whole_page
-    prose = re.sub(r"<(script|style|pre|code)\b.*?</\1>", "", html, flags=re.DOTALL)
-    assert html.count('class="tex"') > 10 * len(notebooks.all_notebooks())
-    assert re.findall(r"\\(?:frac|boldsymbol|partial|begin)\b", re.sub(r'aria-label="[^"]*"', "", prose)) == []
-    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|png|svg|woff2?)"', html) == []
+def test_every_formula_of_the_notebooks_is_typeset_and_nothing_comes_from_the_web(whole_page):
+    prose = re.sub(r"<(script|style|pre|code)\b.*?</\1>", "", whole_page, flags=re.DOTALL)
+    assert whole_page.count("<mjx-container") > 10 * len(notebooks.all_notebooks())
+    assert re.findall(r"\\(?:frac|boldsymbol|partial|begin)\b", re.sub(r'(?:aria-label|alt)="[^"]*"', "", prose)) == []
+    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|png|svg|woff2?)"', whole_page) == []
+
+
+def test_every_link_within_the_page_leads_somewhere(whole_page):
+    there = set(re.findall(r' id="([^"]+)"', whole_page))
+    assert set(re.findall(r'<a href="#([^"]+)"', whole_page)) - there == set()
 
 
 @pytest.mark.parametrize("question", student.questions(), ids=lambda question: question.stem)
-def test_a_question_has_the_cell_of_checks_that_the_report_names(question):
-    at, _ = student.self_check(notebooks.read(question), question)
-    assert notebooks.read(question).cells[at].id == "points"
+def test_a_question_has_a_cell_of_checks_and_points(question):
+    student.self_check(notebooks.read(question), question)
+    assert points.of(question).points > 0
+
+
+# --- What is missing or fails around it.
+
+
+def test_without_mathjax_formulas_stand_as_their_source_and_say_why(monkeypatch, tmp_path):
+    monkeypatch.setattr(formulas, "MATHJAX", tmp_path / "none.jar")
+    [[shown]], extras = formulas.typeset([[formulas.Formula("x^2", False)]])
+    assert shown.html == "<code>$x^2$</code>"
+    assert shown.problem.startswith("MathJax did not run: ")
+    assert extras == ""
+
+
+@pytest.mark.parametrize("script", ["exit 1", "sleep 1000", "echo no >&2; kill -SEGV $$"])
+def test_a_chromium_that_fails_or_hangs_costs_the_pdf_and_one_line(script, monkeypatch, tmp_path):
+    browser = tmp_path / "chromium"
+    browser.write_text(f"#!/bin/sh\n{script}\n")
+    browser.chmod(0o755)
+    monkeypatch.setattr(printing, "choices", lambda: [{"executable_path": str(browser)}])
+    printed, reason = printing.pdf("<p>mine</p>", seconds=5)
+    assert printed is None
+    assert len(reason.splitlines()) == 1
+
+
+def test_an_author_whose_letters_were_lost_is_refused_before_anything_runs(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["hand_in.py", "--author=J??rgen"])
+    with pytest.raises(SystemExit) as end:
+        hand_in.main()
+    assert end.value.code == 2
+    assert "LC_ALL=C.UTF-8" in capsys.readouterr().err
+
+
+# --- The old hand-in stays until the new one is whole.
+
+
+def tree(folder):
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def fill(folder, text, *names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def test_the_new_files_replace_the_old_and_nothing_old_stays(tmp_path):
+    fill(tmp_path / "old", "old", "hand-in.zip", "hand-in.html", "hand-in.pdf", "notebooks/gone/a.ipynb")
+    fill(tmp_path / "new", "new", "hand-in.zip", "hand-in.html", "notebooks/b.ipynb")
+    folders.replace(tmp_path / "old", tmp_path / "new")
+    assert tree(tmp_path / "old") == {"hand-in.zip": "new", "hand-in.html": "new", "notebooks/b.ipynb": "new"}
+    assert not (tmp_path / "old/notebooks/gone").exists()
+
+
+@pytest.mark.parametrize("calls", range(4))
+def test_a_swap_that_is_cut_short_leaves_each_file_old_or_new_and_the_next_is_right(calls, tmp_path, monkeypatch):
+    names = ("hand-in.zip", "hand-in.html", "notebooks/a.ipynb")
+    fill(tmp_path / "old", "old", *names)
+    fill(tmp_path / "new", "new", *names)
+    really, done = os.replace, []
+
+    def cut_short(source, target):
+        if len(done) == calls:
+            raise KeyboardInterrupt
+        done.append(target)
+        really(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", cut_short)
+        if calls < len(names):
+            with pytest.raises(KeyboardInterrupt):
+                folders.replace(tmp_path / "old", tmp_path / "new")
+    assert set(tree(tmp_path / "old")) == set(names)
+    assert set(tree(tmp_path / "old").values()) <= {"old", "new"}
+    fill(tmp_path / "next", "next", *names)
+    folders.replace(tmp_path / "old", tmp_path / "next")
+    assert tree(tmp_path / "old") == dict.fromkeys(names, "next")
+
+
+@pytest.mark.full
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is for POSIX")
+def test_a_hand_in_that_is_killed_leaves_the_old_one_and_the_next_is_right(tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    odd.write(folder, "mine.ipynb", odd.md("$x$"))
+    target = tmp_path / "target/hand-in"
+    hand_in.write(target, "first", root=folder)
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    odd.write(folder, "slow.ipynb", odd.code("Thread.sleep(60_000);"))
+    start = f"import hand_in, pathlib; hand_in.write(pathlib.Path({str(target)!r}), 'second', root=pathlib.Path({str(folder)!r}))"
+    killed = subprocess.Popen([sys.executable, "-c", start], env=os.environ | {"PYTHONPATH": str(Path(hand_in.__file__).parent)}, start_new_session=True)
+    work = target.with_name(f"hand-in.{killed.pid}.part")
+    while not (work / "notebooks").exists():
+        assert killed.poll() is None
+        time.sleep(0.1)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    (folder / "slow.ipynb").unlink()
+    hand_in.write(target, "third", root=folder)
+    assert "third" in (target / "hand-in.html").read_text(encoding="utf-8")
+    assert list(target.parent.iterdir()) == [target]

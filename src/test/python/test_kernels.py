@@ -1,6 +1,7 @@
 """Both kernels, as the set-up wrote them, one cell after the other."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +81,7 @@ def kernelspec(kernel):
 
 def test_every_path_of_a_kernelspec_exists(kernel):  # IJava#17, IJava#133
     spec = kernelspec(kernel)
-    paths = [part.split("=")[-1] for part in spec["argv"] if "/" in part and not part.startswith(("--", "jdk.jshell/"))]
+    paths = [part.split("=")[-1] for part in spec["argv"] if os.sep in part and not part.startswith(("--", "jdk.jshell/"))]
     assert len(paths) == 3
     assert [path for path in paths if not Path(path).is_file()] == []
     assert [part for part in spec["argv"] if "{" in part] == ["{connection_file}"]

@@ -32,9 +32,8 @@ def shown_kinds(notebook):
 
 
 def test_runs_with_brief_settings_and_shows_the_kinds_of_output_that_are_committed(path, shortened):
-    committed = notebooks.read(path)
-    assert counts(shortened) == counts(committed)
-    assert shown_kinds(shortened) == shown_kinds(committed)
+    assert counts(shortened) == list(range(1, len(counts(shortened)) + 1))
+    assert shown_kinds(shortened) == shown_kinds(notebooks.read(path))
     assert not re.search(r"\bnull\b|Exception", "".join(outputs.texts(shortened).values()))
 
 

@@ -9,9 +9,9 @@ import backprop.training.LocalTrials;
 import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
 import backprop.training.Sweep;
+import backprop.training.Tables;
 import backprop.training.TrialResult;
 import backprop.training.TrialRunner;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -113,43 +113,52 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Hyperparameters> points = points();
+        SearchSpace space = space();
+        List<Hyperparameters> points = points(space);
+        Limits.arithmetic(spec);
         Split split = split(data.find());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Training on " + split.train().size() + " digits, judging by "
-                + split.heldOut().size() + " held out of the training set");
+        points.forEach(point -> Limits.requireFits(spec, point, split.train()));
+        Main.say(
+                spec,
+                "Training on " + split.train().size() + " digits, judging by "
+                        + split.heldOut().size() + " held out of the training set");
         TrialRunner runner = runner(split);
-        out.println("Running " + points.size() + " trainings on " + runner);
+        Main.say(spec, "Trying " + space);
+        Main.say(spec, "Running " + points.size() + " trainings on " + runner);
         Sweep sweep = new Sweep(points, runner, csv);
-        Table results = sweep.run((result, done, total) -> {
-            out.println(line(result, done, total));
-            out.flush();
-        });
-        out.println(results.rowCount() + " of " + points.size() + " trainings have a result; the best by mean"
-                + " validation loss:");
-        out.println(sweep.summary().first(BEST).printAll());
-        out.flush();
+        Table results = sweep.run((result, done, total) -> Main.say(spec, line(result, done, total)));
+        Main.say(
+                spec,
+                results.rowCount() + " of " + points.size() + " trainings have a result; the best by mean"
+                        + " validation loss:");
+        Main.say(spec, Tables.text(sweep.summary().first(BEST)));
         return 0;
     }
 
-    private List<Hyperparameters> points() {
-        requirePositive("seeds", seeds);
-        if (threads != null) {
-            requirePositive("threads", threads);
-        }
+    private SearchSpace space() {
         try {
-            SearchSpace space = SearchSpace.around(Hyperparameters.DEFAULTS.withSeed(seed))
+            return SearchSpace.around(Hyperparameters.DEFAULTS.withSeed(seed))
                     .with(Hyperparameter.HIDDEN, SearchRange.parse(Hyperparameter.HIDDEN, hidden))
                     .with(Hyperparameter.BATCH, SearchRange.parse(Hyperparameter.BATCH, batch))
                     .with(Hyperparameter.LEARNING_RATE, SearchRange.parse(Hyperparameter.LEARNING_RATE, learningRate))
                     .with(Hyperparameter.EPOCHS, SearchRange.parse(Hyperparameter.EPOCHS, epochs))
                     .initialisations(Initialisation.parse(initialisation));
-            if (trials == null) {
-                return SearchSpace.seeds(space.grid(), seeds);
-            }
-            requirePositive("trials", trials);
-            return SearchSpace.seeds(space.random(trials, seed), seeds);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private List<Hyperparameters> points(SearchSpace space) {
+        Limits.requirePositive(spec, "--seeds", seeds);
+        if (threads != null) {
+            Limits.requireThreads(spec, threads);
+        }
+        if (trials != null) {
+            Limits.requirePositive(spec, "--trials", trials);
+        }
+        try {
+            return SearchSpace.seeds(trials == null ? space.grid() : space.random(trials, seed), seeds);
+        } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
@@ -180,12 +189,6 @@ final class SweepCommand implements Callable<Integer> {
             return new LocalTrials(split, threads);
         }
         return cluster.map(spark -> spark.at(master, split)).orElseGet(() -> new LocalTrials(split));
-    }
-
-    private void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), name + " is " + value + ", expected at least 1");
-        }
     }
 
     private static String line(TrialResult result, int done, int total) {

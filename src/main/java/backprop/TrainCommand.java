@@ -8,14 +8,10 @@ import backprop.mnist.Mnist;
 import backprop.network.Backpropagation;
 import backprop.training.Epoch;
 import backprop.training.History;
+import backprop.training.HistoryFile;
 import backprop.training.Hyperparameters;
 import backprop.training.Trainer;
 import backprop.training.TrainingListener;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,8 +33,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
     private enum Tier {
-        sparse,
-        reference
+        SPARSE,
+        REFERENCE
     }
 
     @Spec
@@ -65,40 +61,43 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Threads to compute with; the result is the same for any number.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--engine", defaultValue = "sparse", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--engine", defaultValue = "sparse", description = "sparse or reference.")
     private Tier engine;
 
     @Option(
             names = "--csv",
             paramLabel = "FILE",
-            description = "File for the history, a row as soon as an epoch is done.")
+            description = "File for the history, a row as soon as an epoch is done; an earlier history is replaced.")
     private Path csv;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Hyperparameters hyperparameters = hyperparameters();
         Engine.Factory engines = engines();
-        try (Writer rows = csv == null ? Writer.nullWriter() : writer(csv)) {
-            return train(hyperparameters, engines, rows);
+        try (HistoryFile file = csv == null ? null : new HistoryFile(csv, "test")) {
+            Mnist mnist = data.find();
+            Limits.requireFits(spec, hyperparameters, mnist.train());
+            return train(hyperparameters, engines, mnist, file);
         }
     }
 
-    private int train(Hyperparameters hyperparameters, Engine.Factory engines, Writer rows) {
-        PrintWriter out = spec.commandLine().getOut();
-        Mnist mnist = data.find();
-        out.println("Training on " + mnist.train().size() + " digits, testing on "
-                + mnist.test().size());
+    private int train(Hyperparameters hyperparameters, Engine.Factory engines, Mnist mnist, HistoryFile file) {
+        Main.say(
+                spec,
+                "Training on " + mnist.train().size() + " digits, testing on "
+                        + mnist.test().size());
         Trainer trainer = new Trainer(mnist, hyperparameters, (train, start) -> {
             Engine started = engines.start(train, start);
-            out.println(started);
+            Main.say(spec, started);
             return started;
         });
         trainer.train(new TrainingListener() {
             @Override
             public void epochDone(History history) {
-                out.println(line(history.last()));
-                out.flush();
-                history.writeLastRow(rows);
+                if (file != null) {
+                    file.append(history.last());
+                }
+                Main.say(spec, line(history.last()));
             }
         });
         trainer.problem().ifPresent(spec.commandLine().getErr()::println);
@@ -126,25 +125,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Engine.Factory engines() {
-        if (threads < 1) {
-            throw new ParameterException(spec.commandLine(), "threads is " + threads + ", expected at least 1");
-        }
+        Limits.requireThreads(spec, threads);
         EjmlConcurrency.setMaxThreads(threads);
         return switch (engine) {
-            case reference -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
-            case sparse -> {
-                Arithmetic arithmetic = Arithmetic.choose();
+            case REFERENCE -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
+            case SPARSE -> {
+                Arithmetic arithmetic = Limits.arithmetic(spec);
                 yield (train, start) -> new SparseEngine(train, start, threads, arithmetic);
             }
         };
-    }
-
-    private static Writer writer(Path csv) {
-        try {
-            return Files.newBufferedWriter(csv);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write " + csv + " (" + e.getClass().getSimpleName() + "); choose another --csv", e);
-        }
     }
 }

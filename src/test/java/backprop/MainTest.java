@@ -1,11 +1,13 @@
 package backprop;
 
+import static backprop.Runs.java;
+import static backprop.Runs.run;
+import static backprop.Runs.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import backprop.mnist.IdxFiles;
+import backprop.Runs.Run;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +19,6 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 @Timeout(120)
 class MainTest {
@@ -27,25 +26,6 @@ class MainTest {
 
     @TempDir
     Path folder;
-
-    private record Run(int exitCode, List<String> out, List<String> err) {}
-
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter(), err = new StringWriter();
-        CommandLine command =
-                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int exitCode = command.execute(arguments);
-        return new Run(
-                exitCode,
-                out.toString().lines().toList(),
-                err.toString().lines().toList());
-    }
-
-    private static void assertFails(int exitCode, String message, String... arguments) {
-        Run run = run(arguments);
-        assertThat(run.exitCode()).isEqualTo(exitCode);
-        assertThat(run.err()).as("one line").hasSize(1).first().asString().contains(message);
-    }
 
     @Test
     void trainPrintsHowManyDigitsAreUsedAndALineAnEpoch() {
@@ -76,93 +56,24 @@ class MainTest {
         assertThat(csvs.get(0).get(0)).isEqualTo("epoch,train_loss,train_accuracy,test_loss,test_accuracy");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "train --hidden 0|hidden is 0, expected at least 1",
-                "train --batch 0|batch is 0",
-                "train --epochs -1|epochs is -1",
-                "train --learning-rate 0|learning rate is 0.0",
-                "train --learning-rate NaN|learning rate is NaN",
-                "train --threads 0|threads is 0",
-                "train --epochs ten|'ten' is not an int",
-                "train --seed 99999999999999999999|--seed",
-                "train --engine fast|--engine",
-                "train --csv|--csv",
-                "train extra|extra",
-                "train --unknown|--unknown",
-                "unknown|unknown",
-            })
-    void wrongArgumentsGetExitCode2AndOneLine(String arguments, String message) {
-        assertFails(2, message, arguments.split(" "));
+    @Test
+    void aSweepSaysWhatItHasRead() {
+        Run run = run("sweep --data data/mnist-sample --hidden 2 --epochs 0 --learning-rate 1,5".split(" "));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("Trying hidden 2; batch 100; learning rate 1, 5; epochs 0; initialisation normalised");
     }
 
     @Test
-    void withoutACommandTheLineSaysWhatIsMissing() {
-        assertFails(2, "train");
-    }
-
-    @Test
-    void aFolderWithoutDataGetsExitCode1AndOneLine() {
-        assertFails(
-                1,
-                "none does not exist",
-                "train",
-                "--data",
-                folder.resolve("none").toString());
-        assertFails(1, "has no train-images-idx3-ubyte.gz", "train", "--data", folder.toString());
-    }
-
-    @Test
-    void aDamagedFileGetsExitCode1AndOneLine() throws IOException {
-        IdxFiles.set(folder, 1);
-        Path images = folder.resolve("train-images-idx3-ubyte.gz");
-        Files.writeString(images, "<!DOCTYPE html>\n<html>\n\n</html>");
-        assertFails(1, images + " is not an IDX file; it looks like a web page", "train", "--data", folder.toString());
-    }
-
-    @Test
-    void aCsvThatCannotBeWrittenIsNoticedBeforeTheTraining() {
-        Path csv = folder.resolve("none").resolve("h.csv");
-        Run run = run("train", "--data", SAMPLE, "--csv", csv.toString());
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).hasSize(1).first().asString().contains("cannot write " + csv);
-    }
-
-    @Test
-    void aTrainingThatDivergedGetsExitCode1AndOneLineAndItsCsv() throws IOException {
-        Path csv = folder.resolve("h.csv");
-        assertFails(
-                1,
-                "diverged",
-                "train",
-                "--data",
-                SAMPLE,
-                "--learning-rate",
-                "100",
-                "--batch",
-                "10",
-                "--epochs",
-                "1",
-                "--csv",
-                csv.toString());
-        assertThat(Files.readAllLines(csv)).hasSize(3);
-    }
-
-    @Test
-    void tooLittleMemoryGetsExitCode1AndOneLine() throws Exception {
-        List<String> command = java("train", "--data", SAMPLE, "--hidden", "50000");
-        command.add(1, "-Xmx80m");
+    void numbersHavePointsInEveryLocale() throws Exception {
+        List<String> command =
+                java("sweep --data data/mnist-sample --hidden 2 --epochs 0 --learning-rate 0.5,2.5".split(" "));
+        command.addAll(1, List.of("-Duser.language=de", "-Duser.country=DE"));
         Process process = start(command);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(new String(process.getErrorStream().readAllBytes()).lines())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("not enough memory", "--hidden");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("learning rate 0.5000", " 0.5 ", "0.1")
+                .doesNotContain("0,5");
+        assertThat(process.waitFor()).isZero();
     }
 
     @Test
@@ -189,8 +100,9 @@ class MainTest {
         Process process = start(java("train", "--epochs", "0"));
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(new String(process.getErrorStream().readAllBytes())).isEmpty();
-        assertThat(new String(process.getInputStream().readAllBytes()).lines())
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .filteredOn(line -> line.contains("10,000 digits"))
                 .hasSize(1);
     }
@@ -223,22 +135,5 @@ class MainTest {
         List<String> rows = Files.readAllLines(csv);
         assertThat(Double.parseDouble(rows.get(1).split(",")[3])).isBetween(2.2, 2.6);
         assertThat(Double.parseDouble(rows.get(2).split(",")[4])).isGreaterThan(0.90);
-    }
-
-    private static List<String> java(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dbackprop.mnist.mirrors=http://127.0.0.1:9/",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "backprop.Main"));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().remove("MNIST_DIR");
-        return builder.start();
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class PackageOrderTest {
-    private static final List<String> READING_ORDER =
-            List.of("matrix", "network", "check", "exercise", "mnist", "engine", "training", "plot", "notebook");
+    private static final List<String> READING_ORDER = List.of(
+            "matrix", "network", "check", "exercise", "mnist", "engine", "training", "plot", "notebook", "widget");
     private static final JavaClasses MODULE = new ClassFileImporter().importPath(Path.of("target/classes"));
 
     @TestFactory

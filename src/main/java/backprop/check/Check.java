@@ -4,16 +4,17 @@ import backprop.network.Backpropagation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.ejml.MatrixDimensionException;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What a right backpropagation fulfils, each with a small network on which wrong ones show. */
+/** The properties of a correct backpropagation. Each is checked on a small network that exposes mistakes. */
 public enum Check {
     /** Each gradient has the shape of its parameter. */
     SHAPES("shapes", "each gradient has the shape of its parameter", Finding::shapes),
     /** Centred differences agree. */
     GRADIENT("gradient check", "centred differences agree on a 5-4-3 network with a batch of 7", Finding::gradient),
-    /** Centred differences agree where no shape betrays a missing transpose. */
+    /** Centred differences agree on a network whose shapes cannot reveal a missing transpose. */
     SQUARE("square shapes", "centred differences agree on a 4-4-4 network with a batch of 4", Finding::square),
     /** The Taylor remainder falls as h². */
     TAYLOR("Taylor check", "the remainder falls with slope 2", Finding::taylor),
@@ -64,6 +65,8 @@ public enum Check {
         try {
             Finding finding = find.apply(backpropagation);
             return new Verdict(this, finding.passed(), finding.evidence());
+        } catch (MatrixDimensionException e) {
+            return new Verdict(this, false, "the shapes do not fit: " + e.getMessage());
         } catch (RuntimeException e) {
             String kind =
                     e instanceof IllegalArgumentException ? "" : e.getClass().getSimpleName() + ": ";

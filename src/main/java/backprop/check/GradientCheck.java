@@ -1,5 +1,6 @@
 package backprop.check;
 
+import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
 import backprop.network.CrossEntropy;
 import backprop.network.ForwardPass;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.DoubleColumn;
@@ -109,11 +111,7 @@ public record GradientCheck(List<Result> results) {
     /** Computes the gradients on copies, because a faulty backpropagation may modify its input. */
     static Gradients gradients(
             Backpropagation backpropagation, Parameters parameters, SimpleMatrix X, SimpleMatrix target) {
-        Parameters copy = new Parameters(
-                parameters.W1().copy(),
-                parameters.b1().copy(),
-                parameters.W2().copy(),
-                parameters.b2().copy());
+        Parameters copy = parameters.copy();
         Gradients gradients = backpropagation.gradients(copy, ForwardPass.of(copy, X.copy()), target.copy());
         if (gradients == null) {
             throw new IllegalArgumentException("the backpropagation gives null; return new Gradients(…)");
@@ -128,15 +126,15 @@ public record GradientCheck(List<Result> results) {
                 SimpleMatrix analytic,
                 SimpleMatrix at,
                 Function<SimpleMatrix, Parameters> withEntry) {
-            int[] drawn = draw(at.getNumElements());
+            int[] drawn = draw(analytic);
             SimpleMatrix A = at.copy();
             double[] numeric = IntStream.of(drawn)
                     .mapToDouble(i -> difference(a -> loss.applyAsDouble(withEntry.apply(a)), A, i, STEP))
                     .toArray();
-            double scale = Math.max(floor, analytic.elementMaxAbs());
-            for (double n : numeric) {
-                scale = Math.max(scale, Math.abs(n));
-            }
+            double scale = DoubleStream.concat(Matrices.entries(analytic), DoubleStream.of(numeric))
+                    .map(Math::abs)
+                    .filter(Double::isFinite)
+                    .reduce(floor, Math::max);
             int worst = 0;
             double error = -1;
             for (int k = 0; k < drawn.length && !Double.isNaN(error); k++) {
@@ -153,10 +151,20 @@ public record GradientCheck(List<Result> results) {
                     parameter, at.getNumRows(), columns, drawn.length, error, row, column, value, numeric[worst]);
         }
 
-        private int[] draw(int size) {
-            return entries >= size
-                    ? IntStream.range(0, size).toArray()
-                    : random.ints(0, size).distinct().limit(entries).sorted().toArray();
+        /** All entries, or as many as are to be checked and one that is not finite, if there is one. */
+        private int[] draw(SimpleMatrix analytic) {
+            int size = analytic.getNumElements();
+            if (entries >= size) {
+                return IntStream.range(0, size).toArray();
+            }
+            IntStream notFinite = IntStream.range(0, size)
+                    .filter(i -> !Double.isFinite(analytic.get(i)))
+                    .limit(1);
+            int[] drawn = random.ints(0, size).distinct().limit(entries).toArray();
+            return IntStream.concat(notFinite, IntStream.of(drawn))
+                    .distinct()
+                    .sorted()
+                    .toArray();
         }
     }
 

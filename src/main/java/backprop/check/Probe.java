@@ -63,9 +63,7 @@ public record Probe(Parameters parameters, SimpleMatrix X, SimpleMatrix target) 
 
     /** A copy that shares no matrix with this. */
     public Probe copy() {
-        Parameters p = parameters;
-        return new Probe(
-                new Parameters(p.W1().copy(), p.b1().copy(), p.W2().copy(), p.b2().copy()), X.copy(), target.copy());
+        return new Probe(parameters.copy(), X.copy(), target.copy());
     }
 
     /** The forward pass of these examples. */

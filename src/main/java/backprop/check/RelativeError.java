@@ -1,5 +1,6 @@
 package backprop.check;
 
+import backprop.matrix.Matrices;
 import java.util.Locale;
 import org.ejml.simple.SimpleMatrix;
 
@@ -19,8 +20,8 @@ public final class RelativeError {
         if (value.hasUncountable() || expected.hasUncountable()) {
             return Double.NaN;
         }
-        double scale = Math.max(1e-3, Math.max(value.elementMaxAbs(), expected.elementMaxAbs()));
-        return value.minus(expected).elementMaxAbs() / scale;
+        double scale = Math.max(1e-3, Math.max(Matrices.maxAbs(value), Matrices.maxAbs(expected)));
+        return Matrices.maxAbs(value.minus(expected)) / scale;
     }
 
     /** The error with two significant digits, such as 3.1e-11. */

@@ -20,8 +20,8 @@ import tech.tablesaw.api.Table;
  * the rounding of L and are excluded from the fit.
  *
  * @param points in order of decreasing h
- * @param slope of the least-squares line through (ln h, ln r) for h from {@link #FIT_FROM} to {@link #FIT_TO}; NaN if
- *     fewer than two remainders there are numbers greater than 0
+ * @param slope of the least-squares line through (ln h, ln r) for h from {@link #FIT_FROM} to {@link #FIT_TO}; remainders
+ *     of 0 are left out; NaN if fewer than two are left, or if one is NaN
  */
 public record TaylorCheck(List<Point> points, double slope) {
     /** The smallest h of the fit; below it, rounding dominates. */
@@ -63,7 +63,7 @@ public record TaylorCheck(List<Point> points, double slope) {
         double loss = CrossEntropy.loss(ForwardPass.of(parameters, X), target);
         List<Point> points = new ArrayList<>();
         for (int k = 2; k <= 20; k++) {
-            double h = Math.pow(10, -k / 2.0);
+            double h = StrictMath.pow(10, -k / 2.0);
             double moved = CrossEntropy.loss(ForwardPass.of(parameters.minus(V.times(-h)), X), target);
             points.add(new Point(h, Math.abs(moved - loss - h * inner)));
         }
@@ -82,8 +82,8 @@ public record TaylorCheck(List<Point> points, double slope) {
         double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
         for (Point point : points) {
             boolean within = point.h() > 0.99 * FIT_FROM && point.h() < 1.01 * FIT_TO;
-            if (within && point.remainder() > 0) {
-                double x = Math.log(point.h()), y = Math.log(point.remainder());
+            if (within && point.remainder() != 0) {
+                double x = StrictMath.log(point.h()), y = StrictMath.log(point.remainder());
                 n++;
                 sx += x;
                 sy += y;

@@ -24,8 +24,8 @@ public enum Arithmetic {
     }
 
     /**
-     * The kernel that {@value #PROPERTY} names; without it the vector kernel, or the plain one where the Vector API is
-     * missing or has changed, which is said once on standard error.
+     * The kernel that {@value #PROPERTY} names; without it the vector kernel, or the plain one if this JVM was started
+     * without the Vector API. If its classes have changed, a line on standard error says once that the plain one is used.
      *
      * @throws IllegalArgumentException if the property names another kernel, or one that this JVM does not have
      */
@@ -44,7 +44,7 @@ public enum Arithmetic {
     }
 
     private static synchronized Arithmetic plainInstead() {
-        if (!said) {
+        if (VectorProbe.PRESENT && !said) {
             said = true;
             System.err.println("Training with the plain kernel, because the Vector API cannot be used: "
                     + VectorProbe.FAULT + ".");

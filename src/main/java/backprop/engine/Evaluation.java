@@ -46,11 +46,11 @@ public record Evaluation(double loss, int[][] confusion) {
 
     /** The share of correct predictions, 0 to 1. */
     public double accuracy() {
-        int right = 0;
+        int correct = 0;
         for (int k = 0; k < confusion.length; k++) {
-            right += confusion[k][k];
+            correct += confusion[k][k];
         }
-        return (double) right
+        return (double) correct
                 / Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
     }
 

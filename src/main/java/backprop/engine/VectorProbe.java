@@ -12,13 +12,17 @@ import java.lang.reflect.InvocationTargetException;
 final class VectorProbe {
     private static final double TOLERANCE = 1e-4;
 
+    /** Whether this JVM was started with the module. */
+    static final boolean PRESENT =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
     /** Why it does not, as a clause; null if it does. */
     static final String FAULT = fault();
 
     private VectorProbe() {}
 
     private static String fault() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        if (!PRESENT) {
             return "this JVM was started without --add-modules jdk.incubator.vector";
         }
         if (!fuses()) {

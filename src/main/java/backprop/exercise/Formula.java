@@ -4,7 +4,9 @@ import backprop.check.GradientCheck;
 import backprop.check.Probe;
 import backprop.check.RelativeError;
 import backprop.matrix.Matrices;
+import backprop.network.Backpropagation;
 import backprop.network.ForwardPass;
+import backprop.network.Gradients;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -76,6 +78,14 @@ public record Formula(
     /** All formulas: the local factors, Question 1's results, Question 2's. */
     public static List<Formula> all() {
         return FormulaList.ALL;
+    }
+
+    /** The four formulas together, as the backward pass of one example. */
+    public static Backpropagation backpropagation(Expression W1, Expression b1, Expression W2, Expression b2) {
+        return (parameters, forward, target) -> {
+            Probe probe = new Probe(parameters, forward.X(), target);
+            return new Gradients(W1.at(probe), b1.at(probe), W2.at(probe), b2.at(probe));
+        };
     }
 
     /** The value of the formula at a network and an example. */

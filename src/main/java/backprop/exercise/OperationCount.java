@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -152,30 +153,51 @@ public final class OperationCount {
     }
 
     /**
-     * The same as counted in the running code, beside the prediction. Centred differences are counted where that takes
-     * less than about a second, up to 2·10⁸ multiplications; otherwise their cell is empty.
-     *
-     * @param probe with one example
+     * The multiplications predicted for a network and its examples, and those counted in the running code. Centred
+     * differences are counted where that takes less than about a second, up to 2·10⁸ multiplications; otherwise their cell
+     * is empty.
      */
     public static Table counted(Probe probe) {
         Parameters p = probe.parameters();
-        List<Cost> costs = costs(p.inputs(), p.hidden(), p.classes());
-        LongColumn counted = LongColumn.create("counted");
+        int B = probe.X().getNumRows();
+        StringColumn what = StringColumn.create("what");
+        LongColumn predicted = LongColumn.create("predicted"), counted = LongColumn.create("counted");
+        what.append("forward pass");
+        predicted.append(B * forward(p.inputs(), p.hidden(), p.classes()));
         counted.append(forward(p, probe.X()));
         for (ReferenceOrder order : ReferenceOrder.values()) {
+            what.append(order.title());
+            predicted.append(order.multiplications(B, p.inputs(), p.hidden(), p.classes()));
             counted.append(multiplications(order, p, probe.X(), probe.target()));
         }
-        if (costs.get(costs.size() - 1).predicted() <= COUNTED_WITHIN_A_SECOND) {
+        long differences = B * centredDifferences(p.inputs(), p.hidden(), p.classes());
+        what.append("centred differences");
+        predicted.append(differences);
+        if (differences <= COUNTED_WITHIN_A_SECOND) {
             counted.append(multiplications(CENTRED_DIFFERENCES, p, probe.X(), probe.target()));
         } else {
             counted.appendMissing();
         }
+        return Table.create("a " + Formula.network(probe) + " network, B = " + B, what, predicted, counted);
+    }
+
+    /** What is kept for one example and for a batch, in kilobytes of double precision, beside one Jacobian. */
+    public static Table memory(int I, int H, int C, int B) {
+        double parameters = (double) I * H + H + (double) H * C + C;
+        double[] example = {I, H, C, C, H}, fixed = {parameters, (double) H * I * H};
         return Table.create(
-                "a " + Formula.network(probe) + " network, one example",
-                StringColumn.create("what", costs.stream().map(Cost::title).toList()),
-                LongColumn.create(
-                        "predicted", costs.stream().mapToLong(Cost::predicted).toArray()),
-                counted);
+                "memory in kilobytes",
+                StringColumn.create("kept", "X", "Z1", "Y", "Δ2", "Δ1", "the gradients", "one Jacobian ∂u1/∂W1"),
+                StringColumn.create("shape", "B×I", "B×H", "B×C", "B×C", "B×H", "as the parameters", "H×IH"),
+                DoubleColumn.create("one example", kilobytes(1, example, fixed)),
+                DoubleColumn.create("batch of " + B, kilobytes(B, example, fixed)));
+    }
+
+    private static double[] kilobytes(int examples, double[] numbersOfAnExample, double[] fixed) {
+        return DoubleStream.concat(
+                        Arrays.stream(numbersOfAnExample).map(numbers -> examples * numbers), Arrays.stream(fixed))
+                .map(numbers -> numbers * Double.BYTES / 1000)
+                .toArray();
     }
 
     /**

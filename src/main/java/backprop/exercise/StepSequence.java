@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
  * @param steps in their order
  */
 public record StepSequence(List<Step> steps) implements Backpropagation {
-    private static final List<String> KEPT = List.of("z1", "y");
+    private static final List<String> KEPT = List.of("x", "z1", "y");
     private static final List<String> GIVEN = List.of("x", "z1", "y", "target", "W1", "b1", "W2", "b2");
 
     /**
@@ -167,29 +167,45 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
                 .toList();
     }
 
-    /** The steps as a table: step, computes, shape, reads, read by. */
+    /**
+     * The steps as a table: step, computes, shape, reads, read by. Step 1 is the forward pass with the values that are kept
+     * of it.
+     */
     public Table table() {
         Probe toy = Probe.toy();
         Map<String, Set<String>> reads = new LinkedHashMap<>();
         Map<String, SimpleMatrix> values = run(toy.parameters(), toy.forward(), toy.target(), reads);
-        List<String> number = new ArrayList<>(), shapes = new ArrayList<>(), from = new ArrayList<>();
-        List<String> readBy = new ArrayList<>();
-        for (String name : reads.keySet()) {
-            number.add(Integer.toString(number.size() + 1));
-            shapes.add(Matrices.shape(values.get(name)));
-            from.add(values.keySet().stream()
-                    .filter(reads.get(name)::contains)
-                    .reduce((a, b) -> a + ", " + b)
-                    .orElse("nothing"));
-            List<String> readers = readers(reads, name);
-            readBy.add(readers.isEmpty() ? "–" : String.join(", ", readers));
-        }
+        List<String> names =
+                Stream.concat(KEPT.stream(), reads.keySet().stream()).toList();
         return Table.create(
                 "order of calculation",
-                StringColumn.create("step", number),
-                StringColumn.create("computes", List.copyOf(reads.keySet())),
-                StringColumn.create("shape", shapes),
-                StringColumn.create("reads", from),
-                StringColumn.create("read by", readBy));
+                StringColumn.create("step", names.stream().map(this::number).toList()),
+                StringColumn.create("computes", names),
+                StringColumn.create(
+                        "shape",
+                        names.stream()
+                                .map(name -> Matrices.shape(values.get(name)))
+                                .toList()),
+                StringColumn.create(
+                        "reads",
+                        names.stream()
+                                .map(name -> KEPT.contains(name)
+                                        ? "forward pass"
+                                        : words(values.keySet().stream()
+                                                .filter(reads.get(name)::contains)
+                                                .toList()))
+                                .toList()),
+                StringColumn.create(
+                        "read by",
+                        names.stream().map(name -> words(readers(reads, name))).toList()));
+    }
+
+    private String number(String name) {
+        List<String> names = steps.stream().map(Step::name).toList();
+        return Integer.toString(KEPT.contains(name) ? 1 : names.indexOf(name) + 2);
+    }
+
+    private static String words(List<String> names) {
+        return names.isEmpty() ? "–" : String.join(", ", names);
     }
 }

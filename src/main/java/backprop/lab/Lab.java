@@ -21,7 +21,9 @@ public final class Lab {
     public static void main(String[] args) {
         int exit;
         try {
-            requireReadable(args);
+            TerminalLocale.problem(args).ifPresent(problem -> {
+                throw new LabException(problem);
+            });
             Path root = root();
             Python python =
                     Environment.of(root, System.getenv()).prepare(root.resolve("src/main/python/requirements.txt"));
@@ -55,15 +57,6 @@ public final class Lab {
                     .getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void requireReadable(String... args) {
-        for (String arg : args) {
-            if (arg.indexOf('\uFFFD') >= 0) {
-                throw new LabException("Java can't read \"" + arg + "\" in the locale of this terminal; set"
-                        + " LC_ALL=C.UTF-8 and run the same command again");
-            }
         }
     }
 

@@ -1,12 +1,15 @@
 package backprop.matrix;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.ejml.data.MatrixType;
 import org.ejml.simple.SimpleMatrix;
 
 /**
  * What EJML's SimpleMatrix lacks for a network on a batch: every row is one example.
  *
- * <p>No method modifies its arguments. A wrong shape throws an {@link IllegalArgumentException} that names the matrix,
+ * <p>No method modifies its arguments. Exponentials and logarithms are those of {@link StrictMath}, which have the same bits
+ * on every processor and JDK; those of {@link Math} may differ in the last one. A wrong shape throws an {@link IllegalArgumentException} that names the matrix,
  * its shape and the shape that was expected.
  */
 public final class Matrices {
@@ -89,6 +92,16 @@ public final class Matrices {
     }
 
     /**
+     * The exponential of each entry, e^u.
+     *
+     * @param U m×n
+     * @return m×n
+     */
+    public static SimpleMatrix exp(SimpleMatrix U) {
+        return U.elementOp((int i, int j, double u) -> StrictMath.exp(u));
+    }
+
+    /**
      * The logistic sigmoid of each entry, σ(u) = 1 / (1 + e^(−u)).
      *
      * @param U m×n
@@ -98,7 +111,7 @@ public final class Matrices {
         SimpleMatrix Z = U.createLike();
         for (int i = 0; i < U.getNumRows(); i++) {
             for (int j = 0; j < U.getNumCols(); j++) {
-                Z.set(i, j, 1 / (1 + Math.exp(-U.get(i, j))));
+                Z.set(i, j, 1 / (1 + StrictMath.exp(-U.get(i, j))));
             }
         }
         return Z;
@@ -125,7 +138,7 @@ public final class Matrices {
         SimpleMatrix Y = U.createLike();
         for (int i = 0; i < U.getNumRows(); i++) {
             for (int k = 0; k < U.getNumCols(); k++) {
-                Y.set(i, k, Math.exp(U.get(i, k) - lse.get(i, 0)));
+                Y.set(i, k, StrictMath.exp(U.get(i, k) - lse.get(i, 0)));
             }
         }
         return Y;
@@ -147,11 +160,30 @@ public final class Matrices {
             }
             double sum = 0;
             for (int k = 0; k < U.getNumCols(); k++) {
-                sum += Math.exp(U.get(i, k) - max);
+                sum += StrictMath.exp(U.get(i, k) - max);
             }
-            lse.set(i, 0, max + Math.log(sum));
+            lse.set(i, 0, max + StrictMath.log(sum));
         }
         return lse;
+    }
+
+    /**
+     * The entries of A, row by row.
+     *
+     * @param A m×n
+     */
+    public static DoubleStream entries(SimpleMatrix A) {
+        return IntStream.range(0, A.getNumElements()).mapToDouble(A::get);
+    }
+
+    /**
+     * The largest absolute entry, max |A_ij|; NaN if an entry is NaN, which EJML's own maximum skips.
+     *
+     * @param A m×n
+     * @return 0 if A is empty
+     */
+    public static double maxAbs(SimpleMatrix A) {
+        return entries(A).map(Math::abs).max().orElse(0);
     }
 
     /**

@@ -1,6 +1,7 @@
 package backprop.mnist;
 
 import backprop.matrix.Matrices;
+import backprop.matrix.ZeroSkippingMatrix;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ public final class Dataset implements Serializable {
 
     /** The number of classes, the digits 0..9. */
     public static final int CLASSES = 10;
+
+    private static final double[] BRIGHTNESS =
+            IntStream.range(0, 256).mapToDouble(pixel -> pixel / 255.0).toArray();
 
     private final byte[] pixels;
     private final byte[] labels;
@@ -124,10 +128,10 @@ public final class Dataset implements Serializable {
         for (int row = 0; row < examples.length; row++) {
             int start = Math.multiplyExact(requireExample(examples[row]), inputs);
             for (int p = 0; p < inputs; p++) {
-                X[row * inputs + p] = (pixels[start + p] & 0xFF) / 255.0;
+                X[row * inputs + p] = BRIGHTNESS[pixels[start + p] & 0xFF];
             }
         }
-        return SimpleMatrix.wrap(DMatrixRMaj.wrap(examples.length, inputs, X));
+        return new ZeroSkippingMatrix(DMatrixRMaj.wrap(examples.length, inputs, X));
     }
 
     /**

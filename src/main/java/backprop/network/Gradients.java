@@ -28,12 +28,9 @@ public record Gradients(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simpl
 
     /** The largest absolute difference between corresponding entries; NaN if an entry is not finite. */
     public double largestDifference(Gradients other) {
-        double weights = Math.max(largest(W1.minus(other.W1)), largest(W2.minus(other.W2)));
-        return Math.max(weights, Math.max(largest(b1.minus(other.b1)), largest(b2.minus(other.b2))));
-    }
-
-    private static double largest(SimpleMatrix A) {
-        return A.hasUncountable() ? Double.NaN : A.elementMaxAbs();
+        double weights = Math.max(Matrices.maxAbs(W1.minus(other.W1)), Matrices.maxAbs(W2.minus(other.W2)));
+        double biases = Math.max(Matrices.maxAbs(b1.minus(other.b1)), Matrices.maxAbs(b2.minus(other.b2)));
+        return Math.max(weights, biases);
     }
 
     /**

@@ -53,6 +53,11 @@ public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simp
         return A;
     }
 
+    /** A copy that shares no matrix with these. */
+    public Parameters copy() {
+        return new Parameters(W1.copy(), b1.copy(), W2.copy(), b2.copy());
+    }
+
     /** The number of inputs. */
     public int inputs() {
         return W1.getNumRows();

@@ -32,6 +32,7 @@ final class Comms {
     private final Object opened;
     private final Constructor<?> newMessage;
     private final Map<String, Widget> widgets = new ConcurrentHashMap<>();
+    private final LiveCells cells = new LiveCells();
 
     /** The comms of the kernel; set up by the first call, which a cell must make while it runs. */
     static synchronized Comms of(Object kernel) {
@@ -63,6 +64,25 @@ final class Comms {
         Object connection = hidden(call(cell, "getShell"), "connection");
         handle(connection, "COMM_MSG_COMMAND", this::receive);
         handle(connection, "COMM_INFO_REQUEST", this::inform);
+        handle(connection, "EXECUTE_REQUEST", this::begin);
+    }
+
+    /** A cell is known by the id that the page sends along, or by its text if there is none. */
+    private boolean begin(Object environment, Object message) {
+        Map<?, ?> metadata = (Map<?, ?>) call(message, "getNonNullMetadata");
+        Object cell = metadata.get("cellId");
+        Object deleted = metadata.get("deletedCells");
+        cells.begin(
+                String.valueOf(cell == null ? call(call(message, "getContent"), "getCode") : cell),
+                deleted instanceof List<?> ids
+                        ? ids.stream().map(String::valueOf).toList()
+                        : List.of());
+        return false;
+    }
+
+    /** Runs this when the cell that runs now is run again or deleted. */
+    void onClose(Runnable close) {
+        cells.onClose(close);
     }
 
     /** Whether a page asked for the running cell, and not a program that runs notebooks: that names its user. */
@@ -122,8 +142,7 @@ final class Comms {
             switch (data.path("method").asText()) {
                 case "request_state" -> update(widget, message, widget.state());
                 case "update" -> widget.changed(JSON.convertValue(data.path("state"), Map.class));
-                case "custom" ->
-                    widget.custom(data.path("content").path("event").asText());
+                case "custom" -> widget.custom(data.path("content"));
                 default -> {}
             }
         } catch (JsonProcessingException e) {
@@ -149,10 +168,11 @@ final class Comms {
         return true;
     }
 
-    /** Makes a widget on the page. */
+    /** Makes a widget on the page; it is closed when the cell that runs now is run again or deleted. */
     Widget open(Map<String, Object> state) {
         Widget widget = new Widget(this, UUID.randomUUID().toString(), state);
         widgets.put(widget.id(), widget);
+        cells.onClose(() -> close(widget));
         publish(
                 opened,
                 "COMM_OPEN_COMMAND",
@@ -165,6 +185,11 @@ final class Comms {
                         Map.of("state", widget.state(), "buffer_paths", List.of())),
                 Map.of("version", "2.1.0"));
         return widget;
+    }
+
+    private void close(Widget widget) {
+        widgets.remove(widget.id());
+        publish(opened, "COMM_CLOSE_COMMAND", Map.of("comm_id", widget.id(), "data", Map.of()), null);
     }
 
     /** Tells the page the new state of a widget. */

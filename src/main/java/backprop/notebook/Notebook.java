@@ -10,6 +10,7 @@ import backprop.plot.ComputationGraph;
 import backprop.plot.Digits;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
+import java.util.Locale;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
@@ -22,10 +23,17 @@ public final class Notebook {
      * Teaches the kernel to show figures, tables, matrices, digits and the records of this module, as the last
      * expression of a cell, by {@code display(x)} and by {@code updateDisplay(id, x)}. Does nothing outside a Jupyter
      * kernel; a second call changes nothing.
+     *
+     * <p>From here on the kernel writes numbers with points, and changes the case of letters, in the same way everywhere,
+     * whatever the locale of the machine.
      */
     public static void setUp() {
         System.setProperty("java.awt.headless", "true");
-        JupyterKernel.current().ifPresent(Notebook::setUp);
+        JupyterKernel.current().ifPresent(kernel -> {
+            Locale.setDefault(Locale.ROOT);
+            setUp(kernel);
+            kernel.comms();
+        });
     }
 
     static void setUp(JupyterKernel kernel) {

@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -43,19 +42,13 @@ final class Rendering {
 
     static Map<String, Object> figure(Figure figure) {
         Map<String, Object> bundle = new LinkedHashMap<>();
-        ObjectNode json;
-        try {
-            json = PlotlyJson.of(figure);
-        } catch (RuntimeException e) {
-            bundle.put(TEXT, "this figure cannot be shown: " + e.getMessage());
-            return bundle;
-        }
+        ObjectNode json = PlotlyJson.of(figure);
         bundle.put(PLOTLY, JSON.convertValue(PlotlyJson.escaped(json), Map.class));
         String text = PlotlyJson.describe(json);
         try {
             bundle.put(PNG, Base64.getEncoder().encodeToString(picture(json)));
-        } catch (CompletionException e) {
-            text += "\n(no picture: " + e.getCause().getMessage() + ")";
+        } catch (UnsupportedOperationException e) {
+            text += "\n(no picture: " + e.getMessage() + ")";
         }
         bundle.put(TEXT, text);
         return bundle;
@@ -63,7 +56,11 @@ final class Rendering {
 
     /** Drawn on another thread, for Java's graphics swallow an interrupt when they start, and a training needs it. */
     private static byte[] picture(ObjectNode json) {
-        return CompletableFuture.supplyAsync(() -> PngRenderer.png(json)).join();
+        try {
+            return CompletableFuture.supplyAsync(() -> PngRenderer.png(json)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     static Map<String, Object> table(Table table) {
@@ -79,7 +76,7 @@ final class Rendering {
 
     private static String cell(Column<?> column, int row) {
         Object value = column.get(row);
-        return value instanceof Double number ? Numbers.format(number) : column.getString(row);
+        return value instanceof Double number ? Numbers.format(number) : column.getUnformattedString(row);
     }
 
     static Map<String, Object> mathTable(MathTable table) {
@@ -113,17 +110,15 @@ final class Rendering {
             SimpleMatrix A = named.matrices().get(i);
             String name = named.names().get(i), shape = Matrices.shape(A);
             html.append("<tr><td style=\"text-align:left\">" + Html.escape(name) + "</td><td>" + shape
-                    + "</td><td style=\"text-align:left\"><pre>" + entries(A).substring(1) + "</pre></td></tr>");
+                    + "</td><td style=\"text-align:left\"><pre>" + entries(A).replaceFirst("\n", "")
+                    + "</pre></td></tr>");
             text.append(i == 0 ? "" : "\n\n").append(name + ", " + shape + entries(A));
         }
         return Map.of(HTML, html + "</tbody></table>", TEXT, text.toString());
     }
 
     private static String format(SimpleMatrix A) {
-        double[] finite = IntStream.range(0, A.getNumElements())
-                .mapToDouble(A::get)
-                .filter(Double::isFinite)
-                .toArray();
+        double[] finite = Matrices.entries(A).filter(Double::isFinite).toArray();
         double max = Arrays.stream(finite).map(Math::abs).max().orElse(0);
         if (max < 1e6 && Arrays.stream(finite).allMatch(a -> a == Math.rint(a))) {
             return "%.0f";
@@ -158,9 +153,9 @@ final class Rendering {
                 rows.add(List.of(
                         component.getName(),
                         Matrices.shape(A),
-                        Numbers.format(A.elementMin()),
+                        Numbers.format(Matrices.entries(A).min().orElse(0)),
                         Numbers.format(A.elementSum() / A.getNumElements()),
-                        Numbers.format(A.elementMax())));
+                        Numbers.format(Matrices.entries(A).max().orElse(0))));
             } else {
                 rows.add(List.of(component.getName(), String.valueOf(value)));
             }

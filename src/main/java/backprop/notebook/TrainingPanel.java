@@ -5,12 +5,9 @@ import backprop.plot.Html;
 import backprop.plot.SweepCharts;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
-import backprop.training.Initialisation;
 import backprop.training.Trainer;
 import backprop.training.TrainingListener;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -44,17 +41,10 @@ public final class TrainingPanel {
     private Future<?> running;
     private int run;
 
-    private Widget hidden;
-    private Widget learningRate;
-    private Widget batch;
-    private Widget epochs;
-    private Widget initialisation;
-    private Widget seed;
-    private Widget onChange;
+    private PanelControls controls;
     private Widget progress;
     private Widget status;
     private Widget chart;
-    private Widget all;
     private Consumer<Map<String, Object>> output = bundle -> {};
 
     /**
@@ -92,42 +82,20 @@ public final class TrainingPanel {
     }
 
     private void show(Comms comms) {
-        hidden = Widget.slider(comms, "hidden", start.hidden(), 1, 500);
-        learningRate = Widget.logSlider(comms, "learning rate", start.learningRate(), -3, 2);
-        batch = Widget.slider(comms, "batch", start.batch(), 1, 1000);
-        epochs = Widget.slider(comms, "epochs", start.epochs(), 1, 50);
-        initialisation = Widget.choice(
-                comms,
-                "weights",
-                start.initialisation().ordinal(),
-                Arrays.stream(Initialisation.values())
-                        .map(value -> value.name().toLowerCase(Locale.ROOT))
-                        .toList());
-        seed = Widget.number(comms, "seed", start.seed());
-        onChange = Widget.checkbox(comms, "train as soon as a setting changes");
-        for (Widget setting : List.of(hidden, learningRate, batch, epochs, initialisation, seed)) {
-            setting.onChange(() -> {
-                if (onChange.checked()) {
-                    train();
-                }
-            });
-        }
+        controls = new PanelControls(comms, start, this::train);
         progress = Widget.progress(comms);
         status = Widget.html(comms, "");
         chart = Widget.html(comms, image());
-        all = Widget.column(
+        Widget all = Widget.column(
                 comms,
-                Widget.row(
-                        comms,
-                        Widget.column(comms, hidden, learningRate, batch),
-                        Widget.column(comms, epochs, initialisation, seed)),
+                controls.settings(),
                 Widget.row(
                         comms,
                         Widget.button(comms, "Train", "Train with these settings", this::train),
                         Widget.button(comms, "Stop", "End the training and keep its curve", this::stop),
                         Widget.button(comms, "Keep", "Keep this curve to compare with the next", this::keep),
                         Widget.button(comms, "Clear", "Remove all curves", this::clear),
-                        onChange),
+                        controls.onChange()),
                 Widget.row(comms, progress, status),
                 chart);
         comms.display(Map.of(
@@ -136,29 +104,26 @@ public final class TrainingPanel {
                 Rendering.TEXT,
                 "(run this cell for the live panel)"));
         output = comms.display(Rendering.figure(figure()));
+        comms.onClose(this::close);
+    }
+
+    private synchronized void close() {
+        run++;
+        trainings.shutdownNow();
+        page.shutdownNow();
     }
 
     private synchronized void train() {
         stop();
         Hyperparameters settings;
         try {
-            settings = settings();
+            settings = controls.hyperparameters();
         } catch (IllegalArgumentException e) {
             error(e.getMessage());
             return;
         }
         int mine = ++run;
         running = trainings.submit(() -> run(mine, settings));
-    }
-
-    private Hyperparameters settings() {
-        return new Hyperparameters(
-                (int) hidden.value(),
-                (int) batch.value(),
-                learningRate.value(),
-                (int) epochs.value(),
-                (long) seed.value(),
-                Initialisation.values()[initialisation.index()]);
     }
 
     private void run(int mine, Hyperparameters settings) {
@@ -273,13 +238,12 @@ public final class TrainingPanel {
 
         @Override
         public void epochDone(History history) {
-
             synchronized (TrainingPanel.this) {
                 if (mine == run) {
                     shown = history;
+                    draw();
                 }
             }
-            draw();
         }
     }
 

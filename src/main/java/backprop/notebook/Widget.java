@@ -1,10 +1,12 @@
 package backprop.notebook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A widget of ipywidgets on the page, driven from here; its state is what both sides last said. */
 final class Widget {
@@ -15,6 +17,11 @@ final class Widget {
     private final Map<String, Object> state;
     private Runnable onClick = () -> {};
     private Runnable onChange = () -> {};
+    private Consumer<JsonNode> onMessage = message -> {
+        if (message.path("event").asText().equals("click")) {
+            onClick.run();
+        }
+    };
 
     Widget(Comms comms, String id, Map<String, Object> state) {
         this.comms = comms;
@@ -127,6 +134,11 @@ final class Widget {
         return "IPY_MODEL_" + id;
     }
 
+    /** Hands over the messages that the widget's page code sends, on the kernel's thread. */
+    void onMessage(Consumer<JsonNode> onMessage) {
+        this.onMessage = onMessage;
+    }
+
     /** Runs this whenever the user changes the widget, on the kernel's thread. */
     void onChange(Runnable onChange) {
         this.onChange = onChange;
@@ -146,8 +158,13 @@ final class Widget {
 
     /** Shows another value. */
     void value(Object value) {
-        state.put("value", value);
-        comms.update(this, Map.of("value", value));
+        update(Map.of("value", value));
+    }
+
+    /** Tells the page these parts of the state. */
+    void update(Map<String, Object> changed) {
+        state.putAll(changed);
+        comms.update(this, changed);
     }
 
     void changed(Map<?, ?> byUser) {
@@ -159,9 +176,7 @@ final class Widget {
         onChange.run();
     }
 
-    void custom(String event) {
-        if (event.equals("click")) {
-            onClick.run();
-        }
+    void custom(JsonNode content) {
+        onMessage.accept(content);
     }
 }

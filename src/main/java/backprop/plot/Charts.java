@@ -5,11 +5,9 @@ import backprop.engine.Evaluation;
 import backprop.training.Epoch;
 import backprop.training.History;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
@@ -31,9 +29,21 @@ public final class Charts {
         return new Figure(
                 twoPanels("Training" + divergence(history)),
                 series("training", history.values(Epoch::trainLoss)),
-                series(history.label(), history.values(Epoch::heldOutLoss)),
+                dashed(history.label(), 0, history.values(Epoch::heldOutLoss)).build(),
                 lower("training, error rate", history.values(Epoch::trainAccuracy), Theme.COLOURS.get(0)),
-                lower(history.label() + ", error rate", history.values(Epoch::heldOutAccuracy), Theme.COLOURS.get(1)));
+                dashed(history.label() + ", error rate", 0, errorRates(history.values(Epoch::heldOutAccuracy)))
+                        .yAxis(ScatterTrace.YAxis.Y2)
+                        .showLegend(false)
+                        .build());
+    }
+
+    /** The held-out set has a dashed line, which leaves the line of the training set in sight where both meet. */
+    private static ScatterTrace.ScatterBuilder dashed(String name, int from, double[] y) {
+        return points(name, counted(from, from + y.length), y)
+                .line(Line.builder()
+                        .color(Theme.COLOURS.get(1))
+                        .dash(Line.Dash.DASH)
+                        .build());
     }
 
     /** A panel for the loss above one for the error rate, over the epochs. */
@@ -85,13 +95,13 @@ public final class Charts {
     /** From the first epoch on: the untrained network would flatten the rest. */
     private static Figure trained(String title, String y, History history, double[] train, double[] heldOut) {
         int from = Math.min(1, train.length - 1);
-        double[] epochs = counted(from, train.length);
         return lines(
                 title + divergence(history),
                 linear("epoch"),
                 log(y),
-                series("training", epochs, Arrays.copyOfRange(train, from, train.length)),
-                series(history.label(), epochs, Arrays.copyOfRange(heldOut, from, heldOut.length)));
+                series("training", counted(from, train.length), Arrays.copyOfRange(train, from, train.length)),
+                dashed(history.label(), from, Arrays.copyOfRange(heldOut, from, heldOut.length))
+                        .build());
     }
 
     private static double[] errorRates(double[] accuracy) {
@@ -194,26 +204,18 @@ public final class Charts {
         return new Figure(layout(title, category).yAxis(linear(y)).build(), traces);
     }
 
-    /**
-     * How often values fall into each of twenty equal parts of the range from 0 to 1, as a group of bars.
-     *
-     * @param x what the values are
-     * @param series the values of each series by its name, in the order of the map
-     */
-    public static Figure shares(String title, String x, Map<String, SimpleMatrix> series) {
-        int parts = 20;
-        String[] middles = IntStream.range(0, parts)
-                .mapToObj(k -> Numbers.format((k + 0.5) / parts, 3))
-                .toArray(String[]::new);
-        Map<String, double[]> shares = new LinkedHashMap<>();
-        series.forEach((name, values) -> {
-            double[] share = new double[parts];
-            for (int i = 0; i < values.getNumElements(); i++) {
-                share[Math.min(parts - 1, (int) (parts * values.get(i)))] += 1.0 / values.getNumElements();
-            }
-            shares.put(name, share);
-        });
-        return bars(title, x, "share of values", middles, shares);
+    /** The share of correct answers for each class. */
+    public static Figure accuracyOfClasses(Evaluation evaluation) {
+        int[][] confusion = evaluation.confusion();
+        return bars(
+                "Accuracy of each class",
+                "class",
+                "share of correct answers",
+                IntStream.range(0, confusion.length).mapToObj(Integer::toString).toArray(String[]::new),
+                IntStream.range(0, confusion.length)
+                        .mapToDouble(k -> (double) confusion[k][k]
+                                / Arrays.stream(confusion[k]).sum())
+                        .toArray());
     }
 
     /**
@@ -227,7 +229,7 @@ public final class Charts {
         String[][] texts = Arrays.stream(values)
                 .map(row -> Arrays.stream(row).mapToObj(Charts::shortText).toArray(String[]::new))
                 .toArray(String[][]::new);
-        return new LabelledHeatmap(columns, rows, values, texts, true).figure(title, x, y, 0);
+        return new LabelledHeatmap(columns, rows, values, texts, true).figure(title, x, y);
     }
 
     private static String shortText(double value) {
@@ -253,7 +255,7 @@ public final class Charts {
             }
         }
         return new LabelledHeatmap(classes, classes, errors, texts, false)
-                .figure("Confusion matrix", "predicted", "true class", 0);
+                .figure("Confusion matrix", "predicted", "true class");
     }
 
     /**
@@ -275,7 +277,7 @@ public final class Charts {
                         .toArray(String[]::new))
                 .toArray(String[][]::new);
         return new LabelledHeatmap(checks, names, failed, texts, false)
-                .figure("Which check catches which mistake", "", "", -90);
+                .figure("Which check catches which mistake", "", "");
     }
 
     /** A figure as a PNG, as notebooks show it where nothing else can be shown. */

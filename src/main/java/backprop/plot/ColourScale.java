@@ -1,11 +1,13 @@
 package backprop.plot;
 
+import backprop.matrix.Matrices;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.ejml.simple.SimpleMatrix;
 
 /**
  * Maps the numbers 0 to 1 to colours.
@@ -30,6 +32,11 @@ record ColourScale(NavigableMap<Double, Color> stops) {
     /** The colour of a number from −1 (blue) over 0 (white) to 1 (orange); numbers beyond have the colour of the end. */
     static Color diverging(double number) {
         return DIVERGING.at(Math.min(1, Math.max(0, (number + 1) / 2)));
+    }
+
+    /** The largest absolute entry that is finite, where a diverging scale ends; more than 0. */
+    static double end(SimpleMatrix values) {
+        return Matrices.entries(values).map(Math::abs).filter(Double::isFinite).reduce(Double.MIN_NORMAL, Math::max);
     }
 
     private static ColourScale of(String... colours) {
@@ -70,7 +77,7 @@ record ColourScale(NavigableMap<Double, Color> stops) {
     }
 
     static String hex(Color colour) {
-        return String.format("#%06X", colour.getRGB() & 0xFFFFFF);
+        return String.format(Locale.ROOT, "#%06X", colour.getRGB() & 0xFFFFFF);
     }
 
     /** Parses a CSS colour: {@code #rrggbb}, {@code rgb(…)}, {@code rgba(…)} or one of the common names. */

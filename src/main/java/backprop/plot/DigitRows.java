@@ -29,7 +29,7 @@ final class DigitRows {
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
         g.setFont(Theme.font(12));
-        double largest = Math.max(values.elementMaxAbs(), Double.MIN_NORMAL);
+        double largest = ColourScale.end(values);
         for (int k = 0; k < columns; k++) {
             text(g, Integer.toString(k), left(k), HEADER / 2, false);
         }

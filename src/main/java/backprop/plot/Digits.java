@@ -203,10 +203,14 @@ public final class Digits {
      */
     public static Digits outerProduct(
             SimpleMatrix x, SimpleMatrix delta1, SimpleMatrix gradient, int rows, int columns, int units) {
+        if (delta1 == null || gradient == null) {
+            throw new IllegalArgumentException(
+                    "∂L/∂b1 or ∂L/∂W1 is not filled in yet; write it in its answer cell, then run this cell again");
+        }
         Matrices.requireShape("the digit x", x, 1, rows * columns);
         Matrices.requireShape("the gradient", gradient, rows * columns, delta1.getNumCols());
         int shown = Math.min(units, gradient.getNumCols());
-        double scale = Math.max(gradient.cols(0, shown).elementMaxAbs(), Double.MIN_NORMAL);
+        double scale = ColourScale.end(gradient.cols(0, shown));
         List<BufferedImage> images = new ArrayList<>();
         List<String> captions = new ArrayList<>();
         images.add(image(rows, columns, p -> {

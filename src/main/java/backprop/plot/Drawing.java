@@ -42,7 +42,7 @@ record Drawing(int width, int height, List<Mark> marks) {
 
         /** The tip and the two corners of the head, x and y in turn. */
         private double[] triangle() {
-            double length = Math.hypot(x2 - x1, y2 - y1), dx = (x2 - x1) / length, dy = (y2 - y1) / length;
+            double length = StrictMath.hypot(x2 - x1, y2 - y1), dx = (x2 - x1) / length, dy = (y2 - y1) / length;
             double backX = x2 - head() * dx, backY = y2 - head() * dy, half = 0.42 * head();
             return new double[] {x2, y2, backX - half * dy, backY + half * dx, backX + half * dy, backY - half * dx};
         }

@@ -50,7 +50,7 @@ public final class ExerciseCharts {
 
     private static double[] powers(int from, int to) {
         return IntStream.rangeClosed(from, to)
-                .mapToDouble(halves -> Math.pow(10, -halves / 2.0))
+                .mapToDouble(halves -> StrictMath.pow(10, -halves / 2.0))
                 .toArray();
     }
 

@@ -91,7 +91,7 @@ final class FigureAxis {
     }
 
     private double value(double inRange) {
-        return log ? Math.pow(10, inRange) : inRange;
+        return log ? StrictMath.pow(10, inRange) : inRange;
     }
 
     ValueAxis axis() {

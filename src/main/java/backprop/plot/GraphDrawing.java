@@ -129,7 +129,7 @@ final class GraphDrawing {
     /** From centre to centre, ending at the border of the disc. */
     private Drawing.Arrow arrow(Edge edge, Color colour, double thickness) {
         double x = x(edge.from()), y = y(edge.from()), dx = x(edge.to()) - x, dy = y(edge.to()) - y;
-        double share = 1 - (RADIUS + 1) / Math.hypot(dx, dy);
+        double share = 1 - (RADIUS + 1) / StrictMath.hypot(dx, dy);
         return new Drawing.Arrow(x, y, x + share * dx, y + share * dy, colour, thickness);
     }
 

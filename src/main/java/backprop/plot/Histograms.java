@@ -62,7 +62,7 @@ final class Histograms {
         }
         double min = Arrays.stream(finite).min().getAsDouble(),
                 max = Arrays.stream(finite).max().getAsDouble();
-        int bins = wanted > 0 ? wanted : (int) Math.max(1, Math.min(60, Math.ceil(2 * Math.cbrt(finite.length))));
+        int bins = wanted > 0 ? wanted : (int) Math.max(1, Math.min(60, Math.ceil(2 * StrictMath.cbrt(finite.length))));
         double width = max > min ? (max - min) / bins : 1;
         int[] count = new int[max > min ? bins : 1];
         for (double value : finite) {

@@ -2,10 +2,10 @@ package backprop.plot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.HoverLabel;
-import tech.tablesaw.plotly.components.TickSettings;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -39,23 +39,19 @@ record LabelledHeatmap(String[] columns, String[] rows, double[][] values, Strin
      *
      * @param x the title of the axis across
      * @param y the title of the axis downwards
-     * @param angle of the names of the columns, 0 or −90 degrees
      */
-    Figure figure(String title, String x, String y, int angle) {
-        Axis across = Axis.builder()
-                .title(x)
-                .type(Axis.Type.CATEGORY)
-                .tickSettings(TickSettings.builder().angle(angle).build())
-                .build();
+    Figure figure(String title, String x, String y) {
+        Axis across = Axis.builder().title(x).type(Axis.Type.CATEGORY).build();
         Axis down = Axis.builder()
                 .title(y)
                 .type(Axis.Type.CATEGORY)
                 .autoRange(Axis.AutoRange.REVERSED)
                 .build();
+        int longest = Arrays.stream(columns).mapToInt(String::length).max().orElse(0);
         return new Figure(
                 Charts.layout(title, across)
                         .yAxis(down)
-                        .height(Math.min(900, Math.max(Theme.HEIGHT, 130 + Math.abs(angle) + 32 * rows.length)))
+                        .height(Math.min(900, Math.max(Theme.HEIGHT, 130 + 6 * longest + 32 * rows.length)))
                         .build(),
                 this);
     }
@@ -67,7 +63,11 @@ record LabelledHeatmap(String[] columns, String[] rows, double[][] values, Strin
         trace.set("y", JSON.valueToTree(rows));
         trace.set("z", JSON.valueToTree(values));
         trace.set("text", JSON.valueToTree(texts));
-        return trace.put("texttemplate", "%{text}").put("showscale", scale).toString();
+        return trace.put("texttemplate", "%{text}")
+                .put("showscale", scale)
+                .put("xgap", 1)
+                .put("ygap", 1)
+                .toString();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class LogarithmicAxis extends LogAxis {
 
         @Override
         public StringBuffer format(double value, StringBuffer buffer, FieldPosition position) {
-            double power = Math.log10(value);
+            double power = StrictMath.log10(value);
             boolean far = Math.abs(power) > 2.5 && power == Math.rint(power);
             return buffer.append(far ? "1e" + (int) power : Numbers.format(value));
         }

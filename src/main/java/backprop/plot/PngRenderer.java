@@ -32,7 +32,7 @@ public final class PngRenderer {
      * The figure as a PNG file.
      *
      * @param json from {@link PlotlyJson#of}
-     * @throws IllegalArgumentException if a trace has a type that is not supported; the message names the type
+     * @throws UnsupportedOperationException if Plotly alone shows such a figure; the message names the reason
      */
     public static byte[] png(ObjectNode json) {
         JsonNode layout = json.get("layout");
@@ -40,10 +40,10 @@ public final class PngRenderer {
         for (JsonNode trace : json.get("data")) {
             String type = trace.path("type").asText();
             if (!DRAWN.contains(type)) {
-                throw new IllegalArgumentException("a figure of type " + type + " is shown by Plotly only");
+                throw new UnsupportedOperationException("a figure of type " + type + " is shown by Plotly only");
             }
             if (!trace.path("xaxis").asText("x").equals("x")) {
-                throw new IllegalArgumentException("a figure with several x axes is shown by Plotly only");
+                throw new UnsupportedOperationException("a figure with several x axes is shown by Plotly only");
             }
             panels.computeIfAbsent(FigureJson.axisName(trace, "y"), k -> new ArrayList<>())
                     .add(trace);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
@@ -35,6 +36,7 @@ final class Subplot {
         plot.setDomainGridlineStroke(new BasicStroke(1));
         plot.setRangeGridlineStroke(new BasicStroke(1));
         plot.setOutlineVisible(false);
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         add(plot, 0, x, y, traces, layout);
         return plot;
     }
@@ -156,7 +158,7 @@ final class Subplot {
         }
         Color colour = ColourScale.css(
                 trace.at("/marker/color").asText(), Color.decode(Theme.COLOURS.get(all.indexOf(trace) % 7)));
-        rectangles(plot, k, name(trace), rectangles, i -> colour);
+        rectangles(plot, k, name(trace), rectangles, i -> colour, false);
         if (height.axis() instanceof org.jfree.chart.axis.NumberAxis number && !height.log()) {
             number.setAutoRangeIncludesZero(true);
         }
@@ -213,7 +215,7 @@ final class Subplot {
                 }
             }
         }
-        rectangles(plot, k, "", rectangles, paints::get);
+        rectangles(plot, k, "", rectangles, paints::get, trace.path("xgap").asInt() > 0);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
     }
@@ -236,7 +238,12 @@ final class Subplot {
     }
 
     private static void rectangles(
-            XYPlot plot, int k, String name, List<double[]> rectangles, java.util.function.IntFunction<Paint> paint) {
+            XYPlot plot,
+            int k,
+            String name,
+            List<double[]> rectangles,
+            java.util.function.IntFunction<Paint> paint,
+            boolean apart) {
         XYIntervalSeries series = new XYIntervalSeries(name, false, true);
         for (double[] r : rectangles) {
             series.add((r[0] + r[1]) / 2, r[0], r[1], r[3], r[2], r[3]);
@@ -253,6 +260,8 @@ final class Subplot {
         };
         renderer.setUseYInterval(true);
         renderer.setShadowVisible(false);
+        renderer.setDrawBarOutline(apart);
+        renderer.setDefaultOutlinePaint(Color.WHITE);
         renderer.setBarPainter(new StandardXYBarPainter());
         if (!rectangles.isEmpty()) {
             renderer.setSeriesPaint(0, paint.apply(0));

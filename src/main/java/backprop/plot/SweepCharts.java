@@ -1,6 +1,5 @@
 package backprop.plot;
 
-import backprop.engine.Evaluation;
 import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.LossCurve;
@@ -17,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -83,7 +83,7 @@ public final class SweepCharts {
         List<Trace> traces = new ArrayList<>();
         traces.add(points("trained", at(rate, good), at(loss, good), colour(0), Symbol.CIRCLE, 8));
         if (bad.length > 0) {
-            double edge = 1.5 * Arrays.stream(at(loss, good)).max().orElse(Math.log(10));
+            double edge = 1.5 * Arrays.stream(at(loss, good)).max().orElse(StrictMath.log(10));
             double[] beyond =
                     DoubleStream.generate(() -> edge).limit(bad.length).toArray();
             traces.add(points("↑ diverged, stuck or failed", at(rate, bad), beyond, colour(1), Symbol.TRIANGLE_UP, 11));
@@ -222,18 +222,26 @@ public final class SweepCharts {
                 line("mean", Arrays.copyOf(around, epochs), mean, colour(0)).build());
     }
 
-    /** The share of correct answers for each class. */
-    public static Figure accuracyOfClasses(Evaluation evaluation) {
-        int[][] confusion = evaluation.confusion();
-        return Charts.bars(
-                "Accuracy of each class",
-                "class",
-                "share of correct answers",
-                IntStream.range(0, confusion.length).mapToObj(Integer::toString).toArray(String[]::new),
-                IntStream.range(0, confusion.length)
-                        .mapToDouble(k -> (double) confusion[k][k]
-                                / Arrays.stream(confusion[k]).sum())
-                        .toArray());
+    /**
+     * How often values fall into each of twenty equal parts of the range from 0 to 1, as a group of bars.
+     *
+     * @param x what the values are
+     * @param series the values of each series by its name, in the order of the map
+     */
+    public static Figure shares(String title, String x, Map<String, SimpleMatrix> series) {
+        int parts = 20;
+        String[] middles = IntStream.range(0, parts)
+                .mapToObj(k -> Numbers.format((k + 0.5) / parts, 3))
+                .toArray(String[]::new);
+        Map<String, double[]> shares = new LinkedHashMap<>();
+        series.forEach((name, values) -> {
+            double[] share = new double[parts];
+            for (int i = 0; i < values.getNumElements(); i++) {
+                share[Math.min(parts - 1, (int) (parts * values.get(i)))] += 1.0 / values.getNumElements();
+            }
+            shares.put(name, share);
+        });
+        return Charts.bars(title, x, "share of values", middles, shares);
     }
 
     private static Trace points(String name, double[] x, double[] y, String colour, Symbol symbol, double size) {

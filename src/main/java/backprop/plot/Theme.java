@@ -8,9 +8,11 @@ import java.awt.Font;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The defaults that all figures share: size, colours, grid. */
 final class Theme {
@@ -42,6 +44,7 @@ final class Theme {
         margin(layout);
         anchor(layout);
         ticks(json);
+        names(json);
         int index = 0;
         for (JsonNode trace : json.get("data")) {
             colour((ObjectNode) trace, COLOURS.get(index++ % COLOURS.size()));
@@ -103,10 +106,23 @@ final class Theme {
         }
     }
 
+    /** Names below the x axis stand upright where they are wider than their place. */
+    private static void names(ObjectNode json) {
+        ObjectNode axis = json.withObject("/layout/xaxis");
+        if (axis.path("type").asText().equals("category")) {
+            Set<String> names = new HashSet<>();
+            json.get("data").forEach(trace -> trace.path("x").forEach(name -> names.add(name.asText())));
+            int longest = names.stream().mapToInt(String::length).max().orElse(0);
+            if (7 * longest * names.size() > json.at("/layout/width").asInt() - 120) {
+                putIfAbsent(axis, "tickangle", -90);
+            }
+        }
+    }
+
     private static void ticks(ObjectNode axis, String letter, List<Double> values) {
         double min = Collections.min(values), max = Collections.max(values);
         if (axis.path("type").asText().equals("log")) {
-            double decades = Math.log10(max / min);
+            double decades = StrictMath.log10(max / min);
             if (decades < 2) {
                 between(axis, min, max, decades < 0.7 ? List.of(1, 2, 3, 4, 5, 6, 7, 8, 9) : List.of(1, 2, 5));
             } else {
@@ -123,7 +139,7 @@ final class Theme {
     /** Labels at these digits of every decade that the values touch: whole decades would be too few. */
     private static void between(ObjectNode axis, double min, double max, List<Integer> digits) {
         ArrayNode values = axis.putArray("tickvals"), texts = axis.putArray("ticktext");
-        for (int power = (int) Math.floor(Math.log10(min)); power <= Math.log10(max) + 1; power++) {
+        for (int power = (int) Math.floor(StrictMath.log10(min)); power <= StrictMath.log10(max) + 1; power++) {
             for (int digit : digits) {
                 BigDecimal tick = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
                 values.add(tick.doubleValue());

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -32,12 +33,12 @@ public final class Conclusions {
                 .min(Comparator.comparingDouble(k -> recall(confusion, k)))
                 .orElseThrow();
         return text(
-                "The %s loss falls from %.3f to %.3f; the last epoch lowers it by %.1f %%, so %s.%n"
+                "The %s loss goes from %.3f to %.3f; the last epoch changes it by %+.1f %%: %s.%n"
                         + "%.1f %% of the predictions are correct. The hardest class is %d with %.1f %%.",
                 history.label(),
                 first,
                 last,
-                100 * (1 - last / before),
+                100 * (last / before - 1),
                 last < 0.98 * before ? "more epochs would help" : "more epochs would help little",
                 100 * evaluation.accuracy(),
                 hardest,
@@ -48,9 +49,16 @@ public final class Conclusions {
         return confusion[k][k] / (double) Arrays.stream(confusion[k]).sum();
     }
 
-    /** Which learning rates train well, and which are too small or too large; one training at least ended well. */
+    /**
+     * Which learning rates train well, and which are too small or too large.
+     *
+     * @param results of a sweep over learning rates
+     */
     public static String learningRate(Table results) {
         Table well = results.where(results.stringColumn("problem").isMissing()).sortAscendingOn("validation_loss");
+        if (well.isEmpty()) {
+            return "None of " + results.rowCount() + " rates trained without a problem; try smaller ones.";
+        }
         double loss = well.doubleColumn("validation_loss").get(0);
         double best = well.doubleColumn("learning_rate").get(0);
         DoubleColumn good = well.where(well.doubleColumn("validation_loss").isLessThanOrEqualTo(CLOSE * loss))
@@ -121,7 +129,8 @@ public final class Conclusions {
     public static String hiddenUnits(Table summary) {
         Table rows = summary.sortAscendingOn("hidden");
         double best = rows.doubleColumn("validation_accuracy").max();
-        double spread = rows.doubleColumn("validation_accuracy_sd").max();
+        DoubleColumn deviations = rows.doubleColumn("validation_accuracy_sd");
+        double spread = deviations.countMissing() == deviations.size() ? 0 : deviations.mean();
         int enough = IntStream.range(0, rows.rowCount())
                 .filter(i -> rows.doubleColumn("validation_accuracy").get(i) >= best - spread)
                 .findFirst()
@@ -129,7 +138,7 @@ public final class Conclusions {
         int last = rows.rowCount() - 1;
         return text(
                 "From %d to %d hidden units the accuracy goes from %.1f %% to %.1f %%.%n"
-                        + "With %d it is within %.1f points of the best, no more than two seeds differ by:%n%s",
+                        + "With %d it is within %.1f points of the best, the mean standard deviation between seeds:%n%s",
                 rows.intColumn("hidden").get(0),
                 rows.intColumn("hidden").get(last),
                 100 * rows.doubleColumn("validation_accuracy").get(0),
@@ -137,7 +146,7 @@ public final class Conclusions {
                 rows.intColumn("hidden").get(enough),
                 100 * spread,
                 enough < last
-                        ? "with so few epochs and digits, more units cost time and bring nothing that can be measured."
+                        ? "with so few epochs and digits, more units cost time and bring nothing measurable."
                         : "even more units might still help.");
     }
 
@@ -148,10 +157,10 @@ public final class Conclusions {
         DoubleColumn loss = rows.doubleColumn("validation_loss");
         StringBuilder others = new StringBuilder();
         for (int i = 1; i < rows.rowCount(); i++) {
-            others.append(i == 1 ? "" : ", ").append(text("%s %.1f times", names.get(i), loss.get(i) / loss.get(0)));
+            others.append(i == 1 ? "" : ", ").append(text("%.1f (%s)", loss.get(i) / loss.get(0), names.get(i)));
         }
         return text(
-                "The %s start has the lowest loss, %.3f; the others end at %s that.",
+                "The %s start ends with the lowest loss, %.3f. The others end higher by these factors: %s.",
                 names.get(0), loss.get(0), others);
     }
 
@@ -179,14 +188,13 @@ public final class Conclusions {
     }
 
     private static String widest(Table best) {
-        List<String> names = List.of("learning_rate", "batch", "hidden");
-        return names.stream()
-                        .max(Comparator.comparingDouble(
-                                name -> best.numberColumn(name).max()
-                                        / best.numberColumn(name).min()))
-                        .orElseThrow()
-                        .replace('_', ' ')
-                + " varies most among them, so it matters least.";
+        List<String> byRange = Stream.of("learning_rate", "batch", "hidden")
+                .sorted(Comparator.comparingDouble(name ->
+                        best.numberColumn(name).max() / best.numberColumn(name).min()))
+                .map(name -> name.replace('_', ' '))
+                .toList();
+        return byRange.get(0) + " has the narrowest range among them, so it has to be met best; " + byRange.get(2)
+                + " has the widest.";
     }
 
     /** The best points of several searches, a row each with the name of its search, the lowest validation loss first. */
@@ -224,7 +232,7 @@ public final class Conclusions {
         return text(
                 "With H = %d, B = %d and learning rate %.3g the accuracy is %.2f ± %.2f %% after %d epochs%n"
                         + "(mean ± standard deviation of %d seeds). Two settings whose means differ by less than that"
-                        + " are equally good.",
+                        + " cannot be told apart.",
                 settings.hidden(),
                 settings.batch(),
                 settings.learningRate(),

@@ -1,9 +1,6 @@
 package backprop.training;
 
 import backprop.engine.Evaluation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +8,6 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /**
  * The epochs of a training, the untrained network first.
@@ -68,49 +64,43 @@ public final class History {
      * under its label (test_loss, test_accuracy or validation_loss, validation_accuracy), and seconds.
      */
     public Table table() {
-        return table(epochs());
+        return table(label, epochs());
     }
 
-    private Table table(List<Epoch> rows) {
+    static Table table(String label, List<Epoch> rows) {
+        List<String> names = columns(label);
         return Table.create(
                 "history",
-                IntColumn.create("epoch", rows.stream().mapToInt(Epoch::number).toArray()),
-                column("train_loss", rows, Epoch::trainLoss),
-                column("train_accuracy", rows, Epoch::trainAccuracy),
-                column(label + "_loss", rows, Epoch::heldOutLoss),
-                column(label + "_accuracy", rows, Epoch::heldOutAccuracy),
-                column("seconds", rows, Epoch::seconds));
+                IntColumn.create(
+                        names.get(0), rows.stream().mapToInt(Epoch::number).toArray()),
+                column(names.get(1), rows, Epoch::trainLoss),
+                column(names.get(2), rows, Epoch::trainAccuracy),
+                column(names.get(3), rows, Epoch::heldOutLoss),
+                column(names.get(4), rows, Epoch::heldOutAccuracy),
+                column(names.get(5), rows, Epoch::seconds));
     }
 
     private static DoubleColumn column(String name, List<Epoch> rows, ToDoubleFunction<Epoch> value) {
         return DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
     }
 
-    /** Writes {@link #table()} as CSV. */
-    public void writeCsv(Path file) {
-        table().write().csv(file.toFile());
+    static List<String> columns(String label) {
+        return List.of("epoch", "train_loss", "train_accuracy", label + "_loss", label + "_accuracy", "seconds");
     }
 
     /**
-     * Appends the latest epoch as a line of CSV, after the names of the columns if it is the first, and flushes.
+     * Writes {@link #table()} as CSV; an earlier history in the file is replaced.
      *
-     * @param to not closed
+     * @throws TrainingException if the file cannot be written, or if it has something else
      */
-    public void writeLastRow(Writer to) {
-        Epoch last = last();
-        table(List.of(last))
-                .write()
-                .usingOptions(
-                        CsvWriteOptions.builder(to).header(last.number() == 0).build());
-        try {
-            to.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the history cannot be written: " + e.getMessage(), e);
+    public void writeCsv(Path path) {
+        try (HistoryFile file = new HistoryFile(path, label)) {
+            epochs.forEach(file::append);
         }
     }
 
     @Override
     public String toString() {
-        return table().toString();
+        return Tables.text(table());
     }
 }

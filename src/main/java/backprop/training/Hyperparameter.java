@@ -45,13 +45,17 @@ public enum Hyperparameter {
     /**
      * Parses a value.
      *
-     * @throws IllegalArgumentException if it is not a number; the message names the column
+     * @throws IllegalArgumentException if it is not a number, or not a whole one where that is needed; the message has
+     *     its name and the text
      */
     double parse(String text) {
         try {
-            return Double.parseDouble(text);
+            return this == LEARNING_RATE ? Double.parseDouble(text) : Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(column() + " is \"" + text + "\", expected a number", e);
+            throw new IllegalArgumentException(
+                    column().replace('_', ' ') + " is \"" + text + "\", expected "
+                            + (this == LEARNING_RATE ? "a number" : "a whole number up to " + Integer.MAX_VALUE),
+                    e);
         }
     }
 }

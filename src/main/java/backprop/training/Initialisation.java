@@ -35,7 +35,7 @@ public enum Initialisation {
         return Arrays.stream(names.split(",", -1)).map(Initialisation::named).toArray(Initialisation[]::new);
     }
 
-    private static Initialisation named(String name) {
+    static Initialisation named(String name) {
         return Arrays.stream(values())
                 .filter(value -> value.name().equalsIgnoreCase(name.strip()))
                 .findFirst()

@@ -3,10 +3,13 @@ package backprop.training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The values that a sweep tries for a hyperparameter. */
 public final class SearchRange {
+    private static final int SHOWN = 10;
+
     private final double[] choices;
     private final double from;
     private final double to;
@@ -74,7 +77,7 @@ public final class SearchRange {
         String[] ends = parts[0].split("\\.\\.", 2);
         if (ends.length == 1) {
             if (log || parts.length > 1) {
-                throw new IllegalArgumentException(setting.column() + " is \"" + text
+                throw new IllegalArgumentException(setting.column().replace('_', ' ') + " is \"" + text
                         + "\", expected values such as 0.1,0.5 or a range such as log:0.01..10");
             }
             return choices(Arrays.stream(text.split(",", -1))
@@ -83,7 +86,17 @@ public final class SearchRange {
         }
         double from = setting.parse(ends[0]), to = setting.parse(ends[1]);
         SearchRange range = log ? logUniform(from, to) : uniform(from, to);
-        return parts.length == 1 ? range : range.spaced(Math.toIntExact(Math.round(setting.parse(parts[1]))));
+        return parts.length == 1 ? range : range.spaced(count(setting, text, parts[1]));
+    }
+
+    private static int count(Hyperparameter setting, String text, String count) {
+        try {
+            return Integer.parseInt(count.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    setting.column().replace('_', ' ') + " is \"" + text + "\", expected a whole number behind the /",
+                    e);
+        }
     }
 
     /**
@@ -92,9 +105,9 @@ public final class SearchRange {
      * @throws IllegalArgumentException if {@code values} is less than 2, or if this is a list of values
      */
     public SearchRange spaced(int values) {
-        if (choices != null || values < 2) {
-            throw new IllegalArgumentException(
-                    "evenly spaced are at least 2 values of a range with two ends, not " + values + " of " + this);
+        if (choices != null || values < 2 || values > SearchSpace.MOST_POINTS) {
+            throw new IllegalArgumentException("evenly spaced are 2 to " + SearchSpace.MOST_POINTS
+                    + " values of a range with two ends, not " + values + " of " + this);
         }
         return choices(IntStream.range(0, values)
                 .mapToDouble(k -> at((double) k / (values - 1)))
@@ -115,11 +128,18 @@ public final class SearchRange {
     }
 
     private double at(double share) {
-        return log ? share == 1 ? to : from * Math.pow(to / from, share) : from + share * (to - from);
+        return log ? share == 1 ? to : from * StrictMath.pow(to / from, share) : from + share * (to - from);
     }
 
     @Override
     public String toString() {
-        return choices == null ? (log ? "log:" : "") + from + ".." + to : Arrays.toString(choices);
+        if (choices == null) {
+            return (log ? "log:" : "") + from + ".." + to;
+        }
+        String first = Arrays.stream(choices)
+                .limit(SHOWN)
+                .mapToObj(value -> Double.toString(value).replaceFirst("\\.0$", ""))
+                .collect(Collectors.joining(", "));
+        return choices.length <= SHOWN ? first : first + ", … (" + choices.length + " values)";
     }
 }

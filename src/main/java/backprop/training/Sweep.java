@@ -64,7 +64,7 @@ public final class Sweep {
      * Runs the trials that have no result yet.
      *
      * @return {@link #results()}
-     * @throws IllegalArgumentException if the file is not the CSV of a sweep, or belongs to other data
+     * @throws TrainingException if the file cannot be written, is not the CSV of a sweep, or belongs to other data
      */
     public Table run(Listener listener) {
         interrupted = false;

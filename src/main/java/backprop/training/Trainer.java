@@ -140,8 +140,8 @@ public final class Trainer {
         if (epoch == 0) {
             return null;
         }
-        double guessing =
-                Math.max(Math.log(Dataset.CLASSES), history.epochs().get(0).trainLoss());
+        double guessing = Math.max(
+                StrictMath.log(Dataset.CLASSES), history.epochs().get(0).trainLoss());
         OptionalInt only = train.accuracy() < 1 ? train.onlyPrediction() : OptionalInt.empty();
         String after = String.format(Locale.ROOT, "after epoch %d (loss %.4g)", epoch, loss);
         if (only.isPresent()) {

@@ -1,16 +1,8 @@
 package backprop.training;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import tech.tablesaw.api.Table;
 
 /**
  * A CSV file that gets a line as soon as a trial is done, on the disk before the next one. A process that is killed
@@ -20,78 +12,66 @@ import tech.tablesaw.api.Table;
 final class TrialFile implements AutoCloseable {
     private final Path path;
     private final String data;
-    private final FileChannel channel;
+    private final CsvFile file;
     private final List<TrialResult> results = new ArrayList<>();
 
     /**
-     * Opens the file, or makes it, and reads what it has.
+     * Opens the file, or makes it, and reads what it has, as any editor may have saved it.
      *
      * @param data the checksum of the data that the trials train on
-     * @throws IllegalArgumentException if it is another kind of file, if its trials trained on other data, or if
-     *     another sweep writes to it
+     * @throws TrainingException if it is another kind of file, if a line of it cannot be used, if its trials trained on
+     *     other data, or if another sweep writes to it
      */
     TrialFile(Path path, String data) {
         this.path = path;
         this.data = data;
+        CsvFile.requireWritable(path);
+        file = new CsvFile(path);
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write " + path + " (" + e.getClass().getSimpleName() + "); choose another file", e);
-        }
-        try {
-            lock();
-            read();
+            read(file.text());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void lock() {
-        try {
-            if (channel.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            // another sweep of this process
-        } catch (IOException e) {
-            throw failed(e);
+    private void read(CsvText text) {
+        if (text.isNew(TrialTable.COLUMNS)) {
+            file.truncate(0);
+            file.append(String.join(",", TrialTable.COLUMNS) + "\n");
+            return;
         }
-        throw new IllegalArgumentException(
-                "another sweep is writing to " + path + "; wait for it or choose another file");
-    }
-
-    private void read() {
-        try {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-            String text = new String(bytes.array(), StandardCharsets.UTF_8);
-            String header = new String(TrialTable.header(), StandardCharsets.UTF_8);
-            if (!text.startsWith(header) && !header.startsWith(text)) {
-                throw new IllegalArgumentException(path + " is not the CSV of a sweep (it starts with \""
-                        + text.lines().findFirst().orElse("") + "\"); choose another file");
-            }
-            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-            channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
-            if (whole.isEmpty()) {
-                append(TrialTable.header());
-            } else if (whole.length() > header.length()) {
-                take(TrialTable.parse(whole));
-            }
-        } catch (IOException e) {
-            throw failed(e);
+        text.requireColumns(TrialTable.COLUMNS, "the CSV of a sweep");
+        text.rows().forEach(this::take);
+        CsvText.Row torn = text.tornRow();
+        if (text.lines().isEmpty()) {
+            file.append("\n"); // after a header that an editor saved without a line end
+        } else if (isWhole(torn)) {
+            take(torn);
+            file.append("\n");
+        } else {
+            file.truncate(text.wholeBytes());
         }
     }
 
-    private void take(Table rows) {
-        for (int row = 0; row < rows.rowCount(); row++) {
-            if (!rows.stringColumn("data").get(row).equals(data)) {
-                throw new IllegalArgumentException(path + " has trials on other data (checksum "
-                        + rows.stringColumn("data").get(row) + ", this is " + data + "); choose another file");
+    /** Only then is its last cell there to the last digit. */
+    private boolean isWhole(CsvText.Row row) {
+        return row.cells().size() == TrialTable.COLUMNS.size()
+                && row.cells().get(TrialTable.DATA).equals(data);
+    }
+
+    private void take(CsvText.Row row) {
+        try {
+            TrialResult result = TrialTable.result(row.cells());
+            String trainedOn = row.cells().get(TrialTable.DATA);
+            if (!trainedOn.equals(data)) {
+                throw new TrainingException(path + " has trials on other data (line " + row.line() + ": checksum "
+                        + trainedOn + ", this is " + data + "); choose another file");
             }
-            results.add(TrialTable.row(rows, row));
+            results.add(result);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(
+                    path + ", line " + row.line() + ": " + e.getMessage() + "; correct or delete the line", e);
         }
     }
 
@@ -101,33 +81,11 @@ final class TrialFile implements AutoCloseable {
     }
 
     void append(TrialResult result) {
-        append(TrialTable.line(result, data));
-    }
-
-    private void append(byte[] line) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-        } catch (IOException e) {
-            throw failed(e);
-        }
-    }
-
-    private UncheckedIOException failed(IOException e) {
-        return new UncheckedIOException(
-                path + " cannot be written (" + e.getMessage() + "); check the disk, or choose another file", e);
+        file.append(TrialTable.line(result, data));
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        file.close();
     }
 }

@@ -1,23 +1,24 @@
 package backprop.training;
 
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
-import tech.tablesaw.io.csv.CsvReadOptions;
-import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /** Results of trials as a table, a row each, and as the lines of a CSV file. */
 final class TrialTable {
+    /** The names of the columns. */
+    static final List<String> COLUMNS = empty().columnNames();
+
+    /** The position of the column with the checksum, the last one. */
+    static final int DATA = COLUMNS.size() - 1;
+
     private TrialTable() {}
 
     static Table empty() {
@@ -55,22 +56,43 @@ final class TrialTable {
         table.stringColumn("data").append(data);
     }
 
-    static TrialResult row(Table table, int row) {
+    /**
+     * The result that a line of a file tells of.
+     *
+     * @throws IllegalArgumentException if a cell cannot be one; the message has its column and text
+     */
+    static TrialResult result(List<String> cells) {
+        if (cells.size() != COLUMNS.size()) {
+            throw new IllegalArgumentException("there are " + cells.size() + " cells, expected " + COLUMNS.size());
+        }
         return new TrialResult(
                 new Hyperparameters(
-                        table.intColumn("hidden").get(row),
-                        table.intColumn("batch").get(row),
-                        table.doubleColumn("learning_rate").getDouble(row),
-                        table.intColumn("epochs").get(row),
-                        table.longColumn("seed").get(row),
-                        Initialisation.parse(
-                                table.stringColumn("initialisation").get(row))[0]),
-                table.doubleColumn("train_loss").getDouble(row),
-                table.doubleColumn("train_accuracy").getDouble(row),
-                table.doubleColumn("validation_loss").getDouble(row),
-                table.doubleColumn("validation_accuracy").getDouble(row),
-                table.doubleColumn("seconds").getDouble(row),
-                table.stringColumn("problem").get(row));
+                        value(cells, 0, "a whole number", Integer::valueOf),
+                        value(cells, 1, "a whole number", Integer::valueOf),
+                        value(cells, 2, "a number", Double::valueOf),
+                        value(cells, 3, "a whole number", Integer::valueOf),
+                        value(cells, 5, "a whole number", Long::valueOf),
+                        Initialisation.named(cells.get(4))),
+                measured(cells, 6),
+                measured(cells, 7),
+                measured(cells, 8),
+                measured(cells, 9),
+                measured(cells, 10),
+                cells.get(11));
+    }
+
+    /** A missing number is written as an empty cell. */
+    private static double measured(List<String> cells, int column) {
+        return cells.get(column).isEmpty() ? Double.NaN : value(cells, column, "a number", Double::valueOf);
+    }
+
+    private static <T> T value(List<String> cells, int column, String expected, Function<String, T> parse) {
+        try {
+            return parse.apply(cells.get(column));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    COLUMNS.get(column) + " is \"" + cells.get(column) + "\", expected " + expected, e);
+        }
     }
 
     /** A row for each point, a point being the trials that differ in nothing but the seed. */
@@ -118,34 +140,10 @@ final class TrialTable {
         return point.size() < 2 ? Double.NaN : Math.sqrt(squares / (point.size() - 1));
     }
 
-    /** The names of the columns, ended by a line feed. */
-    static byte[] header() {
-        return csv(empty(), true);
-    }
-
     /** One row, ended by a line feed. */
-    static byte[] line(TrialResult result, String data) {
+    static String line(TrialResult result, String data) {
         Table table = empty();
         append(table, result, data);
-        return csv(table, false);
-    }
-
-    private static byte[] csv(Table table, boolean header) {
-        StringWriter text = new StringWriter();
-        table.write()
-                .usingOptions(CsvWriteOptions.builder(text)
-                        .header(header)
-                        .lineEnd("\n")
-                        .build());
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    static Table parse(String csv) {
-        ColumnType[] types = empty().columns().stream().map(Column::type).toArray(ColumnType[]::new);
-        return Table.read()
-                .usingOptions(CsvReadOptions.builderFromString(csv)
-                        .columnTypes(types)
-                        .maxCharsPerColumn(100_000)
-                        .build());
+        return CsvFile.lines(table);
     }
 }

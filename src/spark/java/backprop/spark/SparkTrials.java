@@ -30,7 +30,7 @@ import scala.util.Try;
  * Runs trials on Apache Spark, each as a task on one core. The data travels once to each executor; what a lost executor
  * was running, Spark runs again elsewhere.
  *
- * <p>All trials use the {@link SparseEngine} with the kernel that {@link Kernel#choose} names here, whatever the workers
+ * <p>All trials use the {@link SparseEngine} with the kernel that {@link Arithmetic#choose} names here, whatever the workers
  * would choose: the results are the same bits as those of local trials. (The vector kernel's depend on the width of the
  * processor's vectors; on machines that differ in it, force the plain one.)
  */

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * own. It has Spark's libraries, but not those of this project: these must come with the sweep.
  */
 final class TestCluster implements AutoCloseable {
-    private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final Pattern OURS = Pattern.compile("(ejml|tablesaw|picocli|slf4j-nop|jfreechart).*");
+    private static final Path LIBRARIES = Path.of("target/spark-lib").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
@@ -29,10 +28,8 @@ final class TestCluster implements AutoCloseable {
     TestCluster(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        Files.createSymbolicLink(folder.resolve("jars"), LIBRARIES);
         try {
-            Path jars = Files.createDirectories(folder.resolve("jars"));
-            link(TARGET.resolve("lib"), jars);
-            link(TARGET.resolve("spark-lib"), jars);
             start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
             master = await("master", "Starting Spark master at (spark://\\S+)");
             for (String name : List.of("worker1", "worker2")) {
@@ -52,16 +49,6 @@ final class TestCluster implements AutoCloseable {
         } catch (RuntimeException | IOException | InterruptedException e) {
             close();
             throw e;
-        }
-    }
-
-    private static void link(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                if (!OURS.matcher(file.getFileName().toString()).matches()) {
-                    Files.createSymbolicLink(to.resolve(file.getFileName()), file);
-                }
-            }
         }
     }
 

@@ -10,6 +10,8 @@ import backprop.network.Gradients;
 import java.util.function.UnaryOperator;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientCheckTest {
     private static final Probe SMALL = Probe.random(5, 4, 3, 7, 1);
@@ -39,6 +41,23 @@ class GradientCheckTest {
 
         assertThat(check.results()).extracting(GradientCheck.Result::checked).containsExactly(50, 30, 50, 10);
         assertThat(check.error()).isLessThan(1e-7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void anEntryThatIsNotFiniteIsFoundWhereverItIsThoughFewEntriesAreDrawn(double value) {
+        Probe large = Probe.random(784, 30, 10, 7, 2);
+        Backpropagation spoilt = changed(g -> {
+            g.W1().set(500, 17, value);
+            return g;
+        });
+        GradientCheck check = GradientCheck.of(spoilt, large.parameters(), large.X(), large.target(), 5, 3);
+
+        GradientCheck.Result result = check.results().get(0);
+        assertThat(check.passed()).isFalse();
+        assertThat(result.row()).isEqualTo(500);
+        assertThat(result.column()).isEqualTo(17);
+        assertThat(result.analytic()).isEqualTo(Double.valueOf(value));
     }
 
     @Test
@@ -81,7 +100,7 @@ class GradientCheckTest {
 
         SimpleMatrix gradient = GradientCheck.numeric(M -> M.elementMult(M).elementSum(), A, GradientCheck.STEP);
 
-        assertThat(gradient.minus(A.scale(2)).elementMaxAbs()).isLessThan(1e-8);
+        assertThat(Matrices.maxAbs(gradient.minus(A.scale(2)))).isLessThan(1e-8);
         assertThat(A.isIdentical(before, 0)).isTrue();
     }
 
@@ -91,7 +110,7 @@ class GradientCheckTest {
 
         SimpleMatrix J = GradientCheck.numericJacobian(x -> x.mult(W), SMALL.X().rows(0, 1), GradientCheck.STEP);
 
-        assertThat(J.minus(W.transpose()).elementMaxAbs()).isLessThan(1e-9);
+        assertThat(Matrices.maxAbs(J.minus(W.transpose()))).isLessThan(1e-9);
     }
 
     @Test

@@ -38,12 +38,8 @@ class ArithmeticTest {
     }
 
     @Test
-    void fallsBackToPlainWithoutTheModuleAndSaysSoOnce() throws IOException, InterruptedException {
-        assertThat(chosen())
-                .containsExactlyInAnyOrder(
-                        "plain plain",
-                        "Training with the plain kernel, because the Vector API cannot be used: this JVM was started"
-                                + " without --add-modules jdk.incubator.vector.");
+    void aJvmWithoutTheModuleTrainsPlainAndSaysNothing() throws IOException, InterruptedException {
+        assertThat(chosen()).containsExactly("plain plain");
     }
 
     @Test

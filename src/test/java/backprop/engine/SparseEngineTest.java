@@ -126,7 +126,7 @@ class SparseEngineTest {
     }
 
     private static void assertClose(SimpleMatrix actual, SimpleMatrix expected) {
-        assertThat(actual.minus(expected).elementMaxAbs()).isLessThan(2e-5);
+        assertThat(Matrices.maxAbs(actual.minus(expected))).isLessThan(2e-5);
     }
 
     @ParameterizedTest

@@ -247,18 +247,18 @@ class SelfCheckTest {
 
     @Test
     void theTotalHasThePointsOfThePartsThatReported(@TempDir Path folder) {
-        assertThat(Results.total(folder).name()).startsWith("0 of 20");
+        assertThat(Results.total(folder).name()).startsWith("Self-check: 0 of 20");
         Results.write(folder, SelfCheck.chains(CHAIN_W1, CHAIN_B1, CHAIN_W2, CHAIN_B2));
         Results.write(folder, SelfCheck.formulas(W1, B1, W2, null));
-        assertThat(Results.total(folder).name()).startsWith("7 of 20");
+        assertThat(Results.total(folder).name()).startsWith("Self-check: 7 of 20");
         assertThat(Results.total(folder).stringColumn("reached").asList())
                 .containsExactly("4", "3", "not run yet", "not run yet", "7");
         assertThat(Results.total(folder).stringColumn("open").get(1)).isEqualTo("∂L/∂b2 worked out");
     }
 
     @Test
-    void theTableSaysThatItIsNotTheMark() {
+    void theTableSaysThatTheGraderDecidesTheMark() {
         assertThat(SelfCheck.formulas(W1, B1, W2, B2).table().name())
-                .isEqualTo("4 of 4 points by this check of one's own; it is not the mark");
+                .isEqualTo("Self-check: 4 of 4. The grader decides the mark.");
     }
 }

@@ -132,8 +132,8 @@ class DataFilesTest {
         for (String set : new String[] {"train", "t10k"}) {
             byte[] images = images(3, 1), labels = labels(1, 2, 3);
             boolean zip = spelling.endsWith(".gz");
-            Files.write(folder.resolve(set + "-images" + spelling.formatted(3)), zip ? gzip(images) : images);
-            Files.write(folder.resolve(set + "-labels" + spelling.formatted(1)), zip ? gzip(labels) : labels);
+            Files.write(folder.resolve(set + "-images" + spelling.replace("%d", "3")), zip ? gzip(images) : images);
+            Files.write(folder.resolve(set + "-labels" + spelling.replace("%d", "1")), zip ? gzip(labels) : labels);
         }
         assertThat(Mnist.load(folder).test().label(2)).isEqualTo(3);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,13 +123,13 @@ class DownloadTest {
 
     @Test
     void aPageWithStatus403IsRefusedAndLeavesNothing() throws IOException {
-        assertRefused("answered with status 403", sending(403, "<html>no</html>".getBytes()));
+        assertRefused("answered with status 403", sending(403, "<html>no</html>".getBytes(StandardCharsets.UTF_8)));
         assertThat(said).as("no progress of a page").isEmpty();
     }
 
     @Test
     void aLoginPageWithStatus200IsRefusedAndLeavesNothing() throws IOException {
-        assertRefused("sent 20 bytes", sending(200, "<html>Sign in</html>".getBytes()));
+        assertRefused("sent 20 bytes", sending(200, "<html>Sign in</html>".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

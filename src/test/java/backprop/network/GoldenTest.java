@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.ejml.simple.SimpleMatrix;
@@ -64,10 +65,13 @@ class GoldenTest {
     private static void requireNear(String name, SimpleMatrix actual, SimpleMatrix expected) {
         Matrices.requireShape(name, actual, expected.getNumRows(), expected.getNumCols());
         SimpleMatrix difference = actual.minus(expected);
-        double relative = difference.elementMaxAbs() / expected.elementMaxAbs();
+        double relative = Matrices.maxAbs(difference) / Matrices.maxAbs(expected);
         System.out.printf(
+                Locale.ROOT,
                 "golden %-32s relative difference %.1e, of a single entry %.1e%n",
-                name, relative, difference.elementDiv(expected).elementMaxAbs());
+                name,
+                relative,
+                Matrices.maxAbs(difference.elementDiv(expected)));
         assertThat(actual.hasUncountable()).as(name + " has NaN or infinity").isFalse();
         assertThat(relative).as(name).isLessThan(1e-12);
     }

@@ -1,6 +1,7 @@
 package backprop.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -12,6 +13,8 @@ import tech.tablesaw.plotly.api.BoxPlot;
 import tech.tablesaw.plotly.api.LinePlot;
 import tech.tablesaw.plotly.api.PiePlot;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.HoverLabel;
+import tech.tablesaw.plotly.traces.Trace;
 
 class FigureBundleTest {
     private final Table table = Table.create(
@@ -33,6 +36,34 @@ class FigureBundleTest {
             assertThat(Rendering.figure(figure)).containsOnlyKeys(Rendering.PLOTLY, Rendering.TEXT);
             assertThat((String) Rendering.figure(figure).get(Rendering.TEXT)).contains("is shown by Plotly only");
         }
+    }
+
+    @Test
+    void aFigureThatCannotBeReadIsAnErrorAndNotAnOutput() {
+        Figure broken = new Figure(new Trace() {
+            @Override
+            public String asJavascript(int i) {
+                return "var trace0 = {x: [0,5]};".replace(",", ",0");
+            }
+
+            @Override
+            public String name() {
+                return "";
+            }
+
+            @Override
+            public HoverLabel hoverLabel() {
+                return null;
+            }
+
+            @Override
+            public boolean showLegend() {
+                return false;
+            }
+        });
+        assertThatThrownBy(() -> Rendering.figure(broken))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("this figure cannot be shown: its data cannot be read");
     }
 
     @Test

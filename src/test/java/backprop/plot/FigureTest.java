@@ -277,7 +277,7 @@ class FigureTest {
 
     @Test
     void valuesAreSharedOutOverTwentyPartsFrom0To1() {
-        JsonNode bars = plotly(Charts.shares("z", "z1", Map.of("start", Matrices.row(0, 0.04, 0.5, 1))))
+        JsonNode bars = plotly(SweepCharts.shares("z", "z1", Map.of("start", Matrices.row(0, 0.04, 0.5, 1))))
                 .at("/data/0/y");
         assertThat(bars).hasSize(20);
         assertThat(bars.get(0).doubleValue()).isEqualTo(0.5);

@@ -170,7 +170,7 @@ class SweepChartsTest {
 
     @Test
     void theAccuracyOfAClassIsTheShareOfItsRow() {
-        JsonNode bars = traces(SweepCharts.accuracyOfClasses(new Evaluation(1, new int[][] {{3, 1}, {0, 2}})))
+        JsonNode bars = traces(Charts.accuracyOfClasses(new Evaluation(1, new int[][] {{3, 1}, {0, 2}})))
                 .get(0);
         assertThat(numbers(bars.get("y"))).containsExactly(0.75, 1);
     }

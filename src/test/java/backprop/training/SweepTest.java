@@ -57,9 +57,8 @@ class SweepTest {
     }
 
     private static List<String> keys(Path csv) throws IOException {
-        Table table = TrialTable.parse(Files.readString(csv));
-        return IntStream.range(0, table.rowCount())
-                .mapToObj(row -> TrialTable.row(table, row).settings().toString())
+        return CsvText.of(csv, Files.readAllBytes(csv)).rows().stream()
+                .map(row -> TrialTable.result(row.cells()).settings().toString())
                 .toList();
     }
 
@@ -232,18 +231,6 @@ class SweepTest {
     }
 
     @Test
-    void aFileOfAnotherKindIsRefusedAndLeftAlone() throws IOException {
-        Path csv = folder.resolve("shopping.csv");
-        for (String text : List.of("milk\nbread", "milk")) {
-            Files.writeString(csv, text);
-            assertThatThrownBy(() -> new Sweep(TRIALS, local(1), csv).run())
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("is not the CSV of a sweep (it starts with \"milk\")");
-            assertThat(csv).hasContent(text);
-        }
-    }
-
-    @Test
     void aFileWithTrialsOnOtherDataIsRefused() {
         Path csv = folder.resolve("other.csv");
         new Sweep(TRIALS.subList(0, 1), new LocalTrials(few(100), ENGINES, 1), csv).run();
@@ -258,11 +245,11 @@ class SweepTest {
         new Sweep(TRIALS.subList(0, 1), local(1), csv).run((result, done, total) -> {
             try {
                 other.run();
-            } catch (IllegalArgumentException e) {
+            } catch (TrainingException e) {
                 errors.add(e.getMessage());
             }
         });
-        assertThat(errors).hasSize(1).allMatch(error -> error.startsWith("another sweep is writing to"));
+        assertThat(errors).hasSize(1).allMatch(error -> error.startsWith("another training or sweep is writing to"));
     }
 
     @Test

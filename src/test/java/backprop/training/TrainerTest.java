@@ -80,11 +80,11 @@ class TrainerTest {
     void rowByRowTheCsvIsThatOfTheWholeTable(@TempDir Path folder) throws IOException {
         Path whole = folder.resolve("whole.csv"), rows = folder.resolve("rows.csv");
         Trainer trainer = trainer(QUICK);
-        try (var writer = Files.newBufferedWriter(rows)) {
+        try (HistoryFile file = new HistoryFile(rows, "test")) {
             trainer.train(new TrainingListener() {
                 @Override
                 public void epochDone(History history) {
-                    history.writeLastRow(writer);
+                    file.append(history.last());
                 }
             });
         }
