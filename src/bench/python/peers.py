@@ -9,11 +9,15 @@ peak memory in MB.
 
 import gzip
 import os
-import resource
 import sys
 import time
 
 import numpy as np
+
+try:
+    import resource
+except ImportError:  # there is none on Windows
+    resource = None
 
 
 def images_and_labels(folder, name):
@@ -118,6 +122,13 @@ def test_loss(parameters, X, labels):
     return np.mean(top + np.log(np.exp(u - top[:, None]).sum(axis=1)) - u[np.arange(len(u)), labels])
 
 
+def peak_megabytes():
+    if resource is None:
+        return float("nan")
+    bytes_per_unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * bytes_per_unit / 2**20
+
+
 def main(peer, data, start, order, hidden, batch, rate, threads):
     hidden, batch, rate, threads = int(hidden), int(batch), float(rate), int(threads)
     X, labels = images_and_labels(data, "train")
@@ -137,7 +148,7 @@ def main(peer, data, start, order, hidden, batch, rate, threads):
         if command == "loss":
             print(test_loss(trained(), *images_and_labels(data, "t10k")), flush=True)
         elif command == "memory":
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+            print(peak_megabytes(), flush=True)
         else:
             batches = np.split(orders[int(number[0]) - 1], range(batch, len(labels), batch))
             began = time.perf_counter()
@@ -148,5 +159,6 @@ def main(peer, data, start, order, hidden, batch, rate, threads):
 if __name__ == "__main__":
     if sys.argv[1] == "jax" and sys.argv[8] == "1":
         os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        if hasattr(os, "sched_setaffinity"):  # XLA has no other way to keep to one core; Linux alone has this one
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     main(*sys.argv[1:])

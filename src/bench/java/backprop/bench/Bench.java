@@ -18,11 +18,13 @@ import tech.tablesaw.plotly.components.Figure;
 
 /**
  * Our training beside that of others, {@code mvn -Pbench}: a table and charts in target/bench. With
- * {@code -Dbench.quick} a short run, with {@code -Dbench.python=…} a Python that has the peers already.
+ * {@code -Dbench.quick} a short run, with {@code -Dbench.growth} only how our time grows, with
+ * {@code -Dbench.python=…} a Python that has the peers already.
  */
 final class Bench {
     private final Path folder = Path.of("target", "bench");
     private final boolean quick = Boolean.parseBoolean(System.getProperty("bench.quick", "false"));
+    private final boolean growth = Boolean.parseBoolean(System.getProperty("bench.growth", "false"));
     private final StringBuilder report = new StringBuilder();
 
     private Bench() {}
@@ -45,16 +47,22 @@ final class Bench {
         if (!Machine.warning().isEmpty()) {
             say(Machine.warning());
         }
-        compare(new Comparison(data(), mnist, folder, Peers.python(folder), quick ? 3 : 5));
-        scale(new Scaling(mnist.train(), folder));
-        say("\n" + Primitive.table(mnist.train(), folder, quick));
+        if (growth) {
+            scale(new Scaling(mnist.train(), folder));
+        } else {
+            List<Comparison.Row> ours =
+                    compare(new Comparison(data(), mnist, folder, Peers.python(folder), quick ? 3 : 9));
+            say("\n" + Primitive.table(mnist.train(), folder, quick, ours));
+        }
         System.out.println("Table and charts: " + folder);
     }
 
-    private void compare(Comparison comparison) throws IOException {
+    /** The rows of our vector kernel on one thread. */
+    private List<Comparison.Row> compare(Comparison comparison) throws IOException {
         say("\n" + Comparison.HEADER.strip());
         Map<String, double[]> ratios = new LinkedHashMap<>();
         List<String> networks = new ArrayList<>();
+        List<Comparison.Row> ours = new ArrayList<>();
         int[] sizes = quick ? new int[] {30, 100} : new int[] {30, 100, 300, 800};
         int count = quick ? 2 : sizes.length * 4;
         for (int batch : quick ? new int[] {100} : new int[] {100, 32}) {
@@ -62,6 +70,9 @@ final class Bench {
                 for (int hidden : sizes) {
                     List<Comparison.Row> rows = comparison.run(hidden, batch, threads);
                     say(Comparison.lines(rows).stripTrailing());
+                    if (threads == 1) {
+                        ours.add(rows.get(0));
+                    }
                     for (Comparison.Row row : rows) {
                         ratios.computeIfAbsent(row.name(), name -> fill(new double[count]))[networks.size()] =
                                 row.seconds() / rows.get(0).seconds();
@@ -70,7 +81,7 @@ final class Bench {
                 }
             }
         }
-        ratios.remove("plain EJML float64");
+        ratios.keySet().removeIf(name -> name.startsWith("plain EJML"));
         save(
                 "epochs",
                 Charts.bars(
@@ -79,6 +90,7 @@ final class Bench {
                         "times ours",
                         networks.toArray(String[]::new),
                         ratios));
+        return ours;
     }
 
     private static double[] fill(double... values) {
@@ -87,12 +99,14 @@ final class Bench {
     }
 
     private void scale(Scaling scaling) throws IOException {
-        int[] hidden = {30, 50, 100, 200, 300, 500, 800};
+        int[] hidden = {30, 50, 100, 200, 300, 500, 800, 1500, 3000};
         int[] batch = {1, 3, 10, 32, 100, 316, 1000, 3162, 10_000};
         int[] percent = {1, 2, 5, 10, 20, 50, 100};
+        int[] threads = {1, 2, 3, 4, 6, 8};
         curve("hidden units", "hidden", false, hidden, scaling.byHidden(hidden));
         curve("batch size", "batch", true, batch, scaling.byBatch(batch));
         curve("nonzero inputs in %", "nonzero", false, percent, scaling.byShare(percent));
+        curve("threads", "threads", false, threads, scaling.byThreads(threads));
     }
 
     private void curve(String what, String file, boolean logarithmic, int[] x, double... seconds) throws IOException {

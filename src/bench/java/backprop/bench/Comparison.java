@@ -17,24 +17,27 @@ import org.ejml.simple.SimpleMatrix;
 
 /**
  * The same training by all rivals from the same start and in the same order, an epoch of each in turn, so that what
- * else the machine does meets all of them alike.
+ * else the machine does meets all of them alike. Each trains until the medians of two halves of its epochs agree.
  *
  * @param data the folder of the data
  * @param folder where files of the comparison go
  * @param python the Python of the peers, if there is one
- * @param epochs how many epochs are timed, the first apart
+ * @param most the most epochs that a rival trains
  */
-record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, int epochs) {
+record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, int most) {
     private static final double RATE = 0.5;
     private static final long SEED = 1;
-    private static final double AGREEMENT = 1e-4;
-    private static final int EJML_EPOCHS = 2;
-    private static final String EJML = "plain EJML float64";
+
+    /** Losses are compared after this many epochs, the fewest that all but plain EJML train. */
+    private static final int COMPARED = 3;
+
+    private static final double LOSSES_AGREE = 1e-4;
+    private static final double TIMES_AGREE = 0.05;
 
     static final String HEADER =
             """
-            | H | B | threads | | s an epoch | first epoch | times ours | peak MB | test loss |
-            |--:|--:|--:|---|--:|--:|--:|--:|--:|
+            | H | B | threads | | s an epoch | first epoch | times ours | peak MB | test loss | cores | |
+            |--:|--:|--:|---|--:|--:|--:|--:|--:|--:|---|
             """;
 
     /** A line of the result. */
@@ -45,8 +48,10 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
             String name,
             double seconds,
             double first,
+            double spread,
             double megabytes,
-            double loss) {}
+            double loss,
+            String cores) {}
 
     /**
      * Trains one network by all.
@@ -54,69 +59,76 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
      * @throws IllegalStateException if the losses do not agree
      */
     List<Row> run(int hidden, int batch, int threads) throws IOException {
-        Path start = folder.resolve("start.bin"), order = folder.resolve("order.bin");
-        write(start, Parameters.random(mnist.train().inputs(), hidden, Dataset.CLASSES, SEED));
-        write(order, new Batches(mnist.train().size(), batch, SEED));
-        List<Rival> rivals = new ArrayList<>();
+        write(folder.resolve("start.bin"), Parameters.random(mnist.train().inputs(), hidden, Dataset.CLASSES, SEED));
+        write(folder.resolve("order.bin"), new Batches(mnist.train().size(), batch, SEED));
+        List<Row> rows = new ArrayList<>();
+        List<Rival> rivals = rivals(hidden, batch, threads);
         try {
-            for (String kernel : List.of("vector", "plain")) {
-                rivals.add(ours("ours, " + kernel + " kernel", kernel, hidden, batch, threads));
-            }
-            if (python.isPresent()) {
-                String[] arguments = {
-                    data.toString(),
-                    start.toString(),
-                    order.toString(),
-                    "" + hidden,
-                    "" + batch,
-                    "" + RATE,
-                    "" + threads
-                };
-                rivals.add(peer("NumPy float64", "numpy64", threads, arguments));
-                rivals.add(peer("NumPy float32", "numpy32", threads, arguments));
-                rivals.add(peer("PyTorch eager float32", "torch", threads, arguments));
-                rivals.add(peer("JAX jit + scan float32", "jax", threads, arguments));
-            }
-            List<Row> rows = new ArrayList<>();
-            if (threads == 1) {
-                rivals.add(ours(EJML, "ejml", hidden, batch, threads));
-            }
-            for (int epoch = 1; epoch <= epochs; epoch++) {
-                for (Rival rival : rivals) {
-                    rival.train(epoch);
-                }
-                boolean last = epoch == epochs;
-                if (last || threads == 1 && epoch == EJML_EPOCHS) {
-                    double[] losses = rivals.stream().mapToDouble(Rival::loss).toArray();
-                    requireAgreement(rivals, losses);
-                    for (int i = rivals.size() - 1; i >= 0; i--) {
-                        Rival rival = rivals.get(i);
-                        if (last || rival.name().equals(EJML)) {
-                            rows.add(
-                                    0,
-                                    new Row(
-                                            hidden,
-                                            batch,
-                                            threads,
-                                            rival.name(),
-                                            rival.steady(),
-                                            rival.first(),
-                                            rival.megabytes(),
-                                            losses[i]));
-                            rivals.remove(i).close();
-                        }
+            double[] losses = new double[rivals.size()];
+            for (int epoch = 1; epoch <= most; epoch++) {
+                for (int i = 0; i < rivals.size(); i++) {
+                    Rival rival = rivals.get(i);
+                    if (rival.epochs() < COMPARED || rival.spread() > TIMES_AGREE) {
+                        rival.train(epoch);
+                        losses[i] = epoch == COMPARED ? rival.loss() : losses[i];
                     }
                 }
+                if (epoch == COMPARED) {
+                    requireAgreement(rivals, losses);
+                }
             }
-            return rows;
+            for (int i = 0; i < rivals.size(); i++) {
+                rows.add(row(hidden, batch, threads, rivals.get(i), losses[i]));
+            }
         } finally {
             rivals.forEach(Rival::close);
         }
+        if (threads == 1 && batch == 100) {
+            try (Rival plain = ours("plain EJML float64, one epoch", "ejml", hidden, batch, threads)) {
+                plain.train(1);
+                rows.add(row(hidden, batch, threads, plain, plain.loss()));
+            }
+        }
+        return rows;
+    }
+
+    private List<Rival> rivals(int hidden, int batch, int threads) throws IOException {
+        List<Rival> rivals = new ArrayList<>();
+        try {
+            rivals.add(ours("ours, vector kernel", "vector", hidden, batch, threads));
+            rivals.add(ours("ours, plain kernel", "plain", hidden, batch, threads));
+            rivals.add(ours("notebook 02's code float64", "notebook", hidden, batch, threads));
+            if (python.isPresent()) {
+                rivals.add(peer("NumPy float64", "numpy64", hidden, batch, threads));
+                rivals.add(peer("NumPy float32", "numpy32", hidden, batch, threads));
+                rivals.add(peer("PyTorch eager float32", "torch", hidden, batch, threads));
+                rivals.add(peer("JAX jit + scan float32", "jax", hidden, batch, threads));
+            }
+            return rivals;
+        } catch (IOException e) {
+            rivals.forEach(Rival::close);
+            throw e;
+        }
+    }
+
+    private static Row row(int hidden, int batch, int threads, Rival rival, double loss) {
+        double spread = rival.epochs() < COMPARED ? Double.NaN : rival.spread();
+        return new Row(
+                hidden,
+                batch,
+                threads,
+                rival.name(),
+                rival.steady(),
+                rival.first(),
+                spread,
+                rival.megabytes(),
+                loss,
+                rival.cores());
     }
 
     private static void requireAgreement(List<Rival> rivals, double... losses) {
         for (int i = 1; i < losses.length; i++) {
-            if (!(Math.abs(losses[i] - losses[0]) <= AGREEMENT)) {
+            if (!(Math.abs(losses[i] - losses[0]) <= LOSSES_AGREE)) {
                 throw new IllegalStateException("the losses do not agree: " + losses[0] + " for "
                         + rivals.get(0).name() + ", " + losses[i] + " for "
                         + rivals.get(i).name());
@@ -124,7 +136,7 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
         }
     }
 
-    private Rival ours(String name, String kernel, int hidden, int batch, int threads) throws IOException {
+    private Rival ours(String name, String engine, int hidden, int batch, int threads) throws IOException {
         return new Rival(
                 name,
                 List.of(
@@ -134,7 +146,7 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
                         "-cp",
                         System.getProperty("java.class.path"),
                         Contestant.class.getName(),
-                        kernel,
+                        engine,
                         data.toString(),
                         "" + hidden,
                         "" + batch,
@@ -145,7 +157,16 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
                 folder.resolve("rivals.log"));
     }
 
-    private Rival peer(String name, String peer, int threads, String... arguments) throws IOException {
+    private Rival peer(String name, String peer, int hidden, int batch, int threads) throws IOException {
+        String[] arguments = {
+            data.toString(),
+            folder.resolve("start.bin").toString(),
+            folder.resolve("order.bin").toString(),
+            "" + hidden,
+            "" + batch,
+            "" + RATE,
+            "" + threads
+        };
         return new Rival(
                 name, Peers.command(python.orElseThrow(), peer, arguments), threads, folder.resolve("rivals.log"));
     }
@@ -162,7 +183,7 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
 
     private void write(Path file, Batches batches) throws IOException {
         try (DataOutputStream out = stream(file)) {
-            for (int epoch = 1; epoch <= epochs; epoch++) {
+            for (int epoch = 1; epoch <= most; epoch++) {
                 for (int[] batch : batches.epoch(epoch)) {
                     for (int example : batch) {
                         out.writeInt(Integer.reverseBytes(example));
@@ -182,16 +203,20 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
         for (Row row : rows) {
             lines.append(String.format(
                     Locale.ROOT,
-                    "| %d | %d | %d | %s | %.3f | %.2f | %.2f | %.0f | %.6f |%n",
+                    "| %d | %d | %d | %s | %.3f | %.2f | %.2f | %.0f | %.6f | %s | %s |%n",
                     row.hidden,
                     row.batch,
                     row.threads,
-                    row.name.equals(EJML) ? EJML + ", loss after " + EJML_EPOCHS + " epochs" : row.name,
+                    row.name,
                     row.seconds,
                     row.first,
                     row.seconds / rows.get(0).seconds,
                     row.megabytes,
-                    row.loss));
+                    row.loss,
+                    row.cores,
+                    row.spread > TIMES_AGREE
+                            ? String.format(Locale.ROOT, "two medians differ by %.0f %%", 100 * row.spread)
+                            : ""));
         }
         return lines.toString();
     }

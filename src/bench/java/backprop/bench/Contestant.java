@@ -32,7 +32,7 @@ final class Contestant {
         this.test = test;
     }
 
-    /** The arguments: plain, vector or ejml, the folder of the data, H, B, the learning rate, threads and the seed. */
+    /** The arguments: plain, vector, notebook or ejml, the folder of the data, H, B, the learning rate, threads and the seed. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Mnist mnist = Mnist.load(Path.of(arguments[1]));
         int hidden = Integer.parseInt(arguments[2]);
@@ -53,8 +53,11 @@ final class Contestant {
     }
 
     private static Engine engine(String name, Dataset train, Parameters start, int threads) {
+        EjmlConcurrency.setMaxThreads(threads);
         if (name.equals("ejml")) {
-            EjmlConcurrency.setMaxThreads(threads);
+            return new PlainEjml(train, start);
+        }
+        if (name.equals("notebook")) {
             return new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
         }
         return new SparseEngine(train, start, threads, Arithmetic.valueOf(name.toUpperCase(Locale.ROOT)));

@@ -16,6 +16,8 @@ final class Peers {
     private static final String REQUIREMENTS = "src/bench/python/requirements.txt";
     private static final Path ENVIRONMENT = Path.of(".venv-bench");
 
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+
     private Peers() {}
 
     /** The Python with the pinned peers, set up the first time; empty, with a sentence said, where that fails. */
@@ -24,7 +26,7 @@ final class Peers {
         String python = given.isEmpty() ? executable() : given;
         Path log = folder.resolve("peers.log");
         boolean there = given.isEmpty()
-                ? succeeds(log, "python3", "-m", "venv", ENVIRONMENT.toString())
+                ? succeeds(log, WINDOWS ? "python" : "python3", "-m", "venv", ENVIRONMENT.toString())
                         && succeeds(log, python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
                 : succeeds(log, python, "-c", "import numpy, torch, jax");
         if (there) {
@@ -37,9 +39,8 @@ final class Peers {
     }
 
     private static String executable() {
-        boolean windows = File.separatorChar == '\\';
         return ENVIRONMENT
-                .resolve(windows ? "Scripts/python.exe" : "bin/python")
+                .resolve(WINDOWS ? "Scripts/python.exe" : "bin/python")
                 .toAbsolutePath()
                 .toString();
     }

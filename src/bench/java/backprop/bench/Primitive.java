@@ -5,6 +5,7 @@ import backprop.engine.PeakBenchmark;
 import backprop.mnist.Dataset;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -16,8 +17,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class Primitive {
     private Primitive() {}
 
-    /** The table. */
-    static String table(Dataset train, Path folder, boolean quick) throws RunnerException {
+    /**
+     * The tables.
+     *
+     * @param epochs of our vector kernel on one thread, to be put beside the peak
+     */
+    static String table(Dataset train, Path folder, boolean quick, List<Comparison.Row> epochs) throws RunnerException {
         double peak = PeakBenchmark.operations()
                 / seconds(run(options(PeakBenchmark.class, folder, quick))
                         .iterator()
@@ -43,7 +48,22 @@ final class Primitive {
                     rate / 1e9,
                     100 * rate / peak));
         }
-        return table.toString();
+        table.append(String.format("%n| an epoch | useful | executed |%n|---|--:|--:|%n"));
+        for (Comparison.Row row : epochs) {
+            double most = row.seconds() * peak;
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| H=%d B=%d, vector kernel, 1 thread | %.0f %% | %.0f %% |%n",
+                    row.hidden(),
+                    row.batch(),
+                    100 * MatrixBenchmark.usefulOperations(train, row.hidden()) / most,
+                    100 * MatrixBenchmark.executedOperations(train, row.hidden()) / most));
+        }
+        return table.append("\n"
+                        + "Useful: multiplications and additions of an epoch's two large products that are not"
+                        + " with a zero; executed: with the zeros in blocks of 2×2 pixels and in the last vector"
+                        + " of a row.\n")
+                .toString();
     }
 
     private static ChainedOptionsBuilder options(Class<?> benchmark, Path folder, boolean quick) {

@@ -1,5 +1,6 @@
 package backprop.bench;
 
+import backprop.engine.Arithmetic;
 import backprop.engine.Engine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Batches;
@@ -18,6 +19,7 @@ import java.util.Random;
  * @param folder where data sets made for this go
  */
 record Scaling(Dataset train, Path folder) {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int EPOCHS = 3;
     private static final int MADE = 10_000;
     private static final int SIDE = 28;
@@ -26,7 +28,7 @@ record Scaling(Dataset train, Path folder) {
     double[] byHidden(int... hidden) {
         double[] seconds = new double[hidden.length];
         for (int i = 0; i < hidden.length; i++) {
-            seconds[i] = seconds(train, hidden[i], 100);
+            seconds[i] = seconds(train, hidden[i], 100, CORES);
         }
         return seconds;
     }
@@ -35,7 +37,7 @@ record Scaling(Dataset train, Path folder) {
     double[] byBatch(int... batch) {
         double[] seconds = new double[batch.length];
         for (int i = 0; i < batch.length; i++) {
-            seconds[i] = seconds(train, 100, batch[i]);
+            seconds[i] = seconds(train, 100, batch[i], CORES);
         }
         return seconds;
     }
@@ -44,14 +46,24 @@ record Scaling(Dataset train, Path folder) {
     double[] byShare(int... percent) throws IOException {
         double[] seconds = new double[percent.length];
         for (int i = 0; i < percent.length; i++) {
-            seconds[i] = seconds(random(percent[i]), 100, 100);
+            seconds[i] = seconds(random(percent[i]), 100, 100, CORES);
         }
         return seconds;
     }
 
-    private static double seconds(Dataset data, int hidden, int batch) {
+    /** The seconds for each number of threads, whatever the number of cores; 100 hidden units, batches of 100. */
+    double[] byThreads(int... threads) {
+        double[] seconds = new double[threads.length];
+        for (int i = 0; i < threads.length; i++) {
+            seconds[i] = seconds(train, 100, 100, threads[i]);
+        }
+        return seconds;
+    }
+
+    private static double seconds(Dataset data, int hidden, int batch, int threads) {
         double best = Double.POSITIVE_INFINITY;
-        try (Engine engine = new SparseEngine(data, Parameters.random(data.inputs(), hidden, Dataset.CLASSES, 1))) {
+        Parameters start = Parameters.random(data.inputs(), hidden, Dataset.CLASSES, 1);
+        try (Engine engine = new SparseEngine(data, start, threads, Arithmetic.choose())) {
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
                 int[][] order = new Batches(data.size(), batch, 1).epoch(epoch);
                 long began = System.nanoTime();

@@ -6,6 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Fused multiply-adds on registers alone: what a core can do at most. */
 final class FmaPeak {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
     private static final int ACCUMULATORS = 10;
 
     private FmaPeak() {}

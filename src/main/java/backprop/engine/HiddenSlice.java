@@ -115,7 +115,7 @@ final class HiddenSlice {
         toW2 = spareW2;
     }
 
-    /** @param complete whether the updates since {@link #beginBlocks} shall hold */
+    /** @param complete whether the updates since {@link #beginBlocks} are to be kept */
     void endBlocks(boolean complete) {
         if (complete) {
             spareW1 = w1;

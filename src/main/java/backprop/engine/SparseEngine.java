@@ -8,14 +8,43 @@ import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * Training in single precision that skips the pixels that are zero. The same steps as {@link ReferenceEngine}, to
- * rounding, and the same bits for any number of threads and any width of a vector.
+ * Training in single precision that skips the pixels that are zero: 81 % of MNIST. The same steps as
+ * {@link ReferenceEngine}, to rounding, and the same bits for any number of threads and any width of a vector.
+ *
+ * <p><b>A step</b> on the images of a batch, with rate = learning rate / B:
+ *
+ * <ol>
+ *   <li>collect: the images, compressed row by row in {@link SparseImages}, become {@link PixelColumns}: for each block of
+ *       2×2 pixels the images in which it is not zero
+ *   <li>forward: z = σ(x W1 + b1), block by block of pixels
+ *   <li>outputs: u2 = z W2 + b2, and δ2 = −rate · (softmax(u2) − y')
+ *   <li>δ1 = δ2 W2ᵀ ⊙ z ⊙ (1 − z)
+ *   <li>update: W1 += xᵀ δ1, b1 += Σ δ1, W2 += zᵀ δ2, b2 += Σ δ2. No gradient is stored: δ2 carries −rate, and each row of
+ *       W1 is changed where it lies
+ * </ol>
+ *
+ * <p><b>Who owns what.</b> Each thread owns a {@link HiddenSlice}, some of the hidden units with all their weights, so that
+ * its part of W1 stays in the cache of its core. It collects all images for itself; only the outputs are shared out by
+ * images, so the threads meet three times a step. Where slices would be too narrow (all of them for the plain kernel, whose
+ * loops need long rows), several threads own a slice together and share its images on the way forward and its blocks of
+ * pixels in the update.
+ *
+ * <p><b>One order for every sum.</b> A unit of z adds its pixels by rising place, an output its units, a weight its images.
+ * No sum runs over the lanes of a vector or over partial sums of threads.
+ *
+ * <p><b>Sizes.</b> A batch is taken in blocks of at most 144 images, all from the same parameters. A strip of 144 rows of z,
+ * four vectors wide, has 18 KB with AVX2 and stays in a first cache of 32 KB while all blocks of pixels go by. Measured at
+ * H = 100, B = 1000: blocks of 36 images take a quarter longer, from 72 to 288 all are equal within 5 %. Images of more than
+ * 29,000 pixels have smaller blocks, so that the columns of a thread take at most 21 MB.
  */
 public final class SparseEngine implements Engine {
-    /** Slices begin at multiples of this, and classes are padded to it: the lanes of the widest vectors. */
+    /** Slices begin at multiples of this, the lanes of the widest vectors. */
     private static final int UNITS = 16;
 
+    /** The most images that are taken at once. */
     private static final int BLOCK = 144;
+
+    /** The most pixels of a block of images: 5 bytes each in {@link PixelColumns}. */
     private static final int BLOCK_PIXELS = 1 << 22;
 
     private final Arithmetic arithmetic;
@@ -25,21 +54,17 @@ public final class SparseEngine implements Engine {
     private final int inputs;
     private final int hidden;
     private final int classes;
-    private final int stride;
     private final int block;
 
-    /** Of the hidden units. Each belongs to the same number of threads, {@link #shares}, which share the images. */
+    /** Thread t owns slice t / shares, together with shares − 1 others. */
     private final HiddenSlice[] slices;
 
     private final int shares;
 
-    /** For each thread its share of the images. */
+    /** Of each thread: the images of its share. */
     private final PixelColumns[] columns;
 
-    /** u2 of each image of a batch, then −rate · δ2. */
-    private final float[] outputs;
-
-    private float[] b2;
+    private final Outputs outputs;
 
     /** Trains with as many threads as there are cores and the arithmetic of {@link Arithmetic#choose}. */
     public SparseEngine(Dataset train, Parameters start) {
@@ -64,13 +89,8 @@ public final class SparseEngine implements Engine {
         inputs = start.inputs();
         hidden = start.hidden();
         classes = start.classes();
-        stride = (classes + UNITS - 1) / UNITS * UNITS;
         block = Math.max(1, Math.min(BLOCK, BLOCK_PIXELS / inputs));
-        outputs = new float[block * stride];
-        b2 = new float[stride];
-        for (int k = 0; k < classes; k++) {
-            b2[k] = (float) start.b2().get(k);
-        }
+        outputs = new Outputs(start.b2(), block);
         slices = slices(start, threads);
         shares = threads / slices.length;
         columns = new PixelColumns[threads];
@@ -97,7 +117,7 @@ public final class SparseEngine implements Engine {
                         place,
                         4 * images.blocks(),
                         block,
-                        stride))
+                        outputs.stride))
                 .toArray(HiddenSlice[]::new);
     }
 
@@ -123,24 +143,22 @@ public final class SparseEngine implements Engine {
     public void step(int[] samples, double learningRate) {
         float rate = (float) (learningRate / samples.length);
         if (samples.length <= block) {
-            descend(samples, 0, samples.length, rate, b2);
+            descend(samples, 0, samples.length, rate);
             return;
         }
         bySlice(HiddenSlice::beginBlocks);
-        float[] toB2 = b2.clone();
+        outputs.beginBlocks();
         boolean complete = true;
         for (int at = 0; at < samples.length && complete; at += block) {
             if (Thread.currentThread().isInterrupted()) {
                 complete = false;
             } else {
-                descend(samples, at, Math.min(block, samples.length - at), rate, toB2);
+                descend(samples, at, Math.min(block, samples.length - at), rate);
             }
         }
         boolean keep = complete;
         bySlice(slice -> slice.endBlocks(keep));
-        if (keep) {
-            b2 = toB2;
-        }
+        outputs.endBlocks(keep);
     }
 
     private void bySlice(Consumer<HiddenSlice> task) {
@@ -151,37 +169,33 @@ public final class SparseEngine implements Engine {
         });
     }
 
-    private void descend(int[] samples, int at, int size, float rate, float[] toB2) {
+    private void descend(int[] samples, int at, int size, float rate) {
         IntConsumer forward = member -> forward(member, images, samples, at, size);
-        IntConsumer outputs = member -> {
-            outputs(member, size);
+        IntConsumer output = member -> {
+            output(member, size);
             for (int i = share(size, member, team.size()); i < share(size, member + 1, team.size()); i++) {
-                delta2(i * stride, train.label(samples[at + i]), rate);
+                outputs.delta2(i, train.label(samples[at + i]), rate);
             }
         };
         IntConsumer delta1 = member -> {
             int share = member % shares;
-            slice(member).delta1(share(size, share, shares), share(size, share + 1, shares), this.outputs);
+            slice(member).delta1(share(size, share, shares), share(size, share + 1, shares), outputs.values);
         };
         IntConsumer update = member -> update(member, size);
-        if (slices.length == 1) {
-            team.run(forward.andThen(outputs).andThen(delta1));
+        if (slices.length == 1) { // a thread has the same images from collecting to δ1
+            team.run(forward.andThen(output).andThen(delta1));
             team.run(update);
+        } else if (shares == 1) { // it has the same units from δ1 to the update
+            team.run(forward);
+            team.run(output);
+            team.run(delta1.andThen(update));
         } else {
             team.run(forward);
-            team.run(outputs);
-            if (shares == 1) {
-                team.run(delta1.andThen(update));
-            } else {
-                team.run(delta1);
-                team.run(update);
-            }
+            team.run(output);
+            team.run(delta1);
+            team.run(update);
         }
-        for (int i = 0; i < size; i++) {
-            for (int k = 0; k < classes; k++) {
-                toB2[k] += this.outputs[i * stride + k];
-            }
-        }
+        outputs.updateB2(size);
     }
 
     private HiddenSlice slice(int member) {
@@ -198,14 +212,12 @@ public final class SparseEngine implements Engine {
         slice(member).forward(columns[member], from, to);
     }
 
-    /** outputs = z W2 + b2 for the member's share of the block. */
-    private void outputs(int member, int size) {
+    /** u2 = z W2 + b2 for the member's share of the images. */
+    private void output(int member, int size) {
         int from = share(size, member, team.size()), to = share(size, member + 1, team.size());
-        for (int i = from; i < to; i++) {
-            System.arraycopy(b2, 0, outputs, i * stride, stride);
-        }
+        outputs.fill(from, to);
         for (HiddenSlice slice : slices) {
-            slice.addOutputs(from, to, outputs);
+            slice.addOutputs(from, to, outputs.values);
         }
     }
 
@@ -218,34 +230,7 @@ public final class SparseEngine implements Engine {
         if (share == 0) {
             slice.updateB1(size);
         }
-        slice.updateW2(share(classes, share, shares), share(classes, share + 1, shares), size, outputs);
-    }
-
-    /** outputs = −rate · (y − y') for the image whose outputs are at this place. */
-    private void delta2(int at, int label, float rate) {
-        softmax(at);
-        outputs[at + label] -= 1;
-        for (int k = 0; k < classes; k++) {
-            outputs[at + k] *= -rate;
-        }
-    }
-
-    private float max(int at) {
-        float max = outputs[at];
-        for (int k = 1; k < classes; k++) {
-            max = Math.max(max, outputs[at + k]);
-        }
-        return max;
-    }
-
-    private void softmax(int at) {
-        float max = max(at), sum = 0;
-        for (int k = 0; k < classes; k++) {
-            sum += outputs[at + k] = Exponential.exp(outputs[at + k] - max);
-        }
-        for (int k = 0; k < classes; k++) {
-            outputs[at + k] /= sum;
-        }
+        slice.updateW2(share(classes, share, shares), share(classes, share + 1, shares), size, outputs.values);
     }
 
     @Override
@@ -262,46 +247,24 @@ public final class SparseEngine implements Engine {
             int size = Math.min(block, all.length - first);
             int at = first;
             team.run(member -> forward(member, images, all, at, size));
-            team.run(member -> outputs(member, size));
+            team.run(member -> output(member, size));
             for (int i = 0; i < size; i++) {
                 int label = data.label(first + i);
-                loss += loss(i * stride, label);
-                confusion[label][prediction(i * stride)]++;
+                loss += outputs.loss(i, label);
+                confusion[label][outputs.prediction(i)]++;
             }
         }
         return new Evaluation(loss / data.size(), confusion);
     }
 
-    /** lse(u2) − u2[label] of the image whose outputs are at this place. */
-    private double loss(int at, int label) {
-        double max = max(at), sum = 0;
-        for (int k = 0; k < classes; k++) {
-            sum += StrictMath.exp(outputs[at + k] - max);
-        }
-        return max + StrictMath.log(sum) - outputs[at + label];
-    }
-
-    private int prediction(int at) {
-        int best = 0;
-        for (int k = 1; k < classes; k++) {
-            if (outputs[at + k] > outputs[at + best]) {
-                best = k;
-            }
-        }
-        return best;
-    }
-
     @Override
     public Parameters parameters() {
-        SimpleMatrix W1 = new SimpleMatrix(inputs, hidden), first = new SimpleMatrix(1, hidden);
-        SimpleMatrix W2 = new SimpleMatrix(hidden, classes), second = new SimpleMatrix(1, classes);
+        SimpleMatrix W1 = new SimpleMatrix(inputs, hidden), b1 = new SimpleMatrix(1, hidden);
+        SimpleMatrix W2 = new SimpleMatrix(hidden, classes);
         for (HiddenSlice slice : slices) {
-            slice.copyTo(W1, first, W2);
+            slice.copyTo(W1, b1, W2);
         }
-        for (int k = 0; k < classes; k++) {
-            second.set(k, b2[k]);
-        }
-        return new Parameters(W1, first, W2, second);
+        return new Parameters(W1, b1, W2, outputs.b2());
     }
 
     @Override

@@ -25,6 +25,9 @@ record IdxFile(int[] shape, byte[] bytes) {
     private static final int UNSIGNED_BYTES = 0x08;
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
+    /** The bytes that a byte of deflated data can stand for: 258 for 2 bits. */
+    private static final long MOST_DEFLATED = 1032;
+
     /**
      * Reads a file, gzipped or plain. The content decides which, not the name.
      *
@@ -41,7 +44,7 @@ record IdxFile(int[] shape, byte[] bytes) {
             byte[] content = Files.readAllBytes(file);
             return isGzip(content)
                     ? unzip(file, content, dimensions)
-                    : parse(file, new ByteArrayInputStream(content), dimensions);
+                    : parse(file, new ByteArrayInputStream(content), content.length, dimensions);
         } catch (NoSuchFileException e) {
             throw new DataException(file + " does not exist; give a folder with the four MNIST files", e);
         } catch (EOFException e) {
@@ -60,7 +63,7 @@ record IdxFile(int[] shape, byte[] bytes) {
 
     private static IdxFile unzip(Path file, byte[] content, int dimensions) throws IOException {
         try (Gzip in = new Gzip(content)) {
-            IdxFile idx = parse(file, in, dimensions);
+            IdxFile idx = parse(file, in, content.length * MOST_DEFLATED, dimensions);
             if (in.padding() != 0) {
                 throw new DataException(file + " has " + content.length + " bytes, expected "
                         + (content.length - in.padding()) + ", where its gzip data ends; download it again");
@@ -69,8 +72,12 @@ record IdxFile(int[] shape, byte[] bytes) {
         }
     }
 
-    /** Allocates no more than the file holds, so that a wrong header costs no memory. */
-    private static IdxFile parse(Path file, InputStream in, int dimensions) throws IOException {
+    /**
+     * Allocates no more than the file can hold, so that a wrong header costs no memory.
+     *
+     * @param most the most bytes that the file can hold
+     */
+    private static IdxFile parse(Path file, InputStream in, long most, int dimensions) throws IOException {
         byte[] header = in.readNBytes(4 + 4 * dimensions);
         requireMagic(file, header, UNSIGNED_BYTES << 8 | dimensions);
         if (header.length < 4 + 4 * dimensions) {
@@ -91,8 +98,8 @@ record IdxFile(int[] shape, byte[] bytes) {
             throw new DataException(file + " announces " + size + " values of the shape " + Arrays.toString(shape)
                     + ", more than the " + LARGEST + " that can be read; download it again or give a smaller set");
         }
-        byte[] bytes = in.readNBytes(size.intValue());
-        long found = bytes.length + in.transferTo(OutputStream.nullOutputStream());
+        byte[] bytes = new byte[(int) Math.min(size.intValue(), most)];
+        long found = in.readNBytes(bytes, 0, bytes.length) + in.transferTo(OutputStream.nullOutputStream());
         if (found != size.intValue()) {
             throw new DataException(file + " has " + (header.length + found) + " bytes of data, expected "
                     + (header.length + size.longValue()) + " for the shape " + Arrays.toString(shape)

@@ -62,7 +62,7 @@ class SameBitsTest {
     @ParameterizedTest
     @ValueSource(ints = 512)
     void vectorsOfAWidthThatTheProcessorMayLackGiveTheSameBits(int bits) throws IOException, InterruptedException {
-        List<String> lines = run("-D" + VectorMatrix.BITS + "=" + bits, 40, "37:16", "100:32");
+        List<String> lines = run("-D" + VectorProducts.BITS + "=" + bits, 40, "37:16", "100:32");
         assertThat(lines).contains("bits of a vector: " + bits);
         assertSameAsHere(40, lines);
     }
