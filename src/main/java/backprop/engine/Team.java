@@ -1,13 +1,15 @@
 package backprop.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share the parts of a task with the thread that calls. A part goes to whoever is free first, so that a
- * member which the system lets wait holds nobody up. Between tasks that follow each other closely the members wait
- * without sleeping, for half a millisecond at most.
+ * A fixed group of threads, the caller among them, that work on the parts of a task, one part a thread. Each begins with
+ * its own part, whose data are in its cache, and then takes parts that nobody has begun, so that a thread without a core
+ * delays nobody. Between tasks the threads spin for up to half a millisecond, because waking a parked one takes longer than
+ * most tasks; then they park.
  */
 final class Team implements AutoCloseable {
     private static final long AWAKE_NANOS = 500_000;
@@ -21,26 +23,32 @@ final class Team implements AutoCloseable {
     private static final class Round {
         final IntConsumer task;
         final int parts;
-        final AtomicInteger next = new AtomicInteger();
+        final AtomicIntegerArray begun;
         final AtomicInteger done = new AtomicInteger();
-        volatile Error failure;
+        volatile Throwable failure;
 
         Round(IntConsumer task, int parts) {
             this.task = task;
             this.parts = parts;
+            begun = new AtomicIntegerArray(parts);
         }
 
-        void work() {
-            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-                try {
-                    task.accept(part);
-                } catch (Error e) {
-                    failure = e;
-                } catch (RuntimeException e) {
-                    failure = new AssertionError(e);
-                } finally {
-                    done.incrementAndGet();
+        void work(int member) {
+            for (int i = 0; i < parts; i++) {
+                int part = (member + i) % parts;
+                if (begun.get(part) == 0 && begun.compareAndSet(part, 0, 1)) {
+                    run(part);
                 }
+            }
+        }
+
+        private void run(int part) {
+            try {
+                task.accept(part);
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            } finally {
+                done.incrementAndGet();
             }
         }
     }
@@ -52,7 +60,8 @@ final class Team implements AutoCloseable {
         spins = size > Runtime.getRuntime().availableProcessors() ? 0 : SPINS;
         members = new Thread[size - 1];
         for (int i = 0; i < members.length; i++) {
-            members[i] = new Thread(this::member, "backprop-" + (i + 1));
+            int member = i + 1;
+            members[i] = new Thread(() -> work(member), "backprop-" + member);
             members[i].setDaemon(true);
             members[i].start();
         }
@@ -62,19 +71,25 @@ final class Team implements AutoCloseable {
         return members.length + 1;
     }
 
-    /** Runs task(0), task(1), …, task(size − 1), at the same time as far as threads are free, and returns when all ended. */
+    /**
+     * Runs task(0), task(1), …, task(size − 1), at the same time as far as threads are free, and returns when all have
+     * ended. If some threw an exception, one of these exceptions is thrown then.
+     */
     void run(IntConsumer task) {
         Round now = new Round(task, size());
         round = now;
         for (Thread member : members) {
             LockSupport.unpark(member);
         }
-        now.work();
+        now.work(0);
         for (int i = 0; now.done.get() < now.parts; i++) {
             relax(i);
         }
-        if (now.failure != null) {
-            throw now.failure;
+        if (now.failure instanceof Error error) {
+            throw error;
+        }
+        if (now.failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -86,12 +101,12 @@ final class Team implements AutoCloseable {
         }
     }
 
-    private void member() {
+    private void work(int member) {
         Round last = round;
-        last.work();
+        last.work(member);
         while (!closed) {
             last = awaitAfter(last);
-            last.work();
+            last.work(member);
         }
     }
 

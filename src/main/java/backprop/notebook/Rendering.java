@@ -110,7 +110,8 @@ final class Rendering {
             SimpleMatrix A = named.matrices().get(i);
             String name = named.names().get(i), shape = Matrices.shape(A);
             html.append("<tr><td style=\"text-align:left\">" + Html.escape(name) + "</td><td>" + shape
-                    + "</td><td style=\"text-align:left\"><pre>" + entries(A).substring(1) + "</pre></td></tr>");
+                    + "</td><td style=\"text-align:left\"><pre>" + entries(A).replaceFirst("\n", "")
+                    + "</pre></td></tr>");
             text.append(i == 0 ? "" : "\n\n").append(name + ", " + shape + entries(A));
         }
         return Map.of(HTML, html + "</tbody></table>", TEXT, text.toString());

@@ -56,9 +56,8 @@ public final class PlotlyJson {
             int number = i;
             data.add(parse(() -> traces[number].asJavascript(number)));
         }
-        ObjectNode layout = figure.getLayout() == null
-                ? LENIENT.createObjectNode()
-                : parse(figure.getLayout()::asJavascript);
+        ObjectNode layout =
+                figure.getLayout() == null ? LENIENT.createObjectNode() : parse(figure.getLayout()::asJavascript);
         json.set("layout", layout);
         mendTitles(layout);
         data.forEach(PlotlyJson::mendTitles);

@@ -1,7 +1,7 @@
 package backprop.training;
 
+import backprop.engine.Arithmetic;
 import backprop.engine.Engine;
-import backprop.engine.Kernel;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import backprop.mnist.Split;
@@ -31,7 +31,7 @@ public final class LocalTrials implements TrialRunner {
 
     /** Trials with the {@link SparseEngine}, this many in parallel. */
     public LocalTrials(Split data, int threads) {
-        this(data, (train, start) -> new SparseEngine(train, start, 1, Kernel.choose()), threads);
+        this(data, (train, start) -> new SparseEngine(train, start, 1, Arithmetic.choose()), threads);
     }
 
     /**

@@ -58,13 +58,8 @@ public final class BackpropStepper {
         values.put("u2", f.U2());
         values.put("y", f.Y());
         values.put("L", Matrices.row(CrossEntropy.loss(f, probe.target())));
-        values.put("d2", f.Y().minus(probe.target()));
-        values.put("dL/db2", values.get("d2"));
-        values.put("dL/dW2", f.Z1().transpose().mult(values.get("d2")));
-        values.put("dL/dz1", values.get("d2").mult(probe.parameters().W2().transpose()));
-        values.put("d1", values.get("dL/dz1").elementMult(Matrices.sigmoidDerivative(f.Z1())));
-        values.put("dL/db1", values.get("d1"));
-        values.put("dL/dW1", f.X().transpose().mult(values.get("d1")));
+        Map<String, SimpleMatrix> back = Step.BACK.values(probe);
+        Step.BACK.steps().forEach(step -> values.put(step.name(), back.get(step.name())));
         return values;
     }
 
@@ -164,7 +159,7 @@ public final class BackpropStepper {
 
         @Override
         public byte[] png() {
-            return ComputationGraph.of(shown).png();
+            return ComputationGraph.of(shown).backward(Step.BACK).png();
         }
 
         @Override

@@ -62,7 +62,7 @@ public record PlaneData(SimpleMatrix X, int[] labels, int classes) {
                 case GAUSSIANS -> cloud(label == 0 ? 1.3 : -1.3, label == 0 ? 1.3 : -1.3, random);
                 case SPIRAL -> {
                     double along = random.nextDouble();
-                    yield polar(0.3 + 2.3 * along, 3.5 * along + Math.PI * label);
+                    yield polar(0.3 + 2.3 * along, 5.5 * along + Math.PI * label);
                 }
                 case THREE -> {
                     double[] middle = polar(1.6, Math.PI / 2 + label * 2 * Math.PI / 3);

@@ -1,5 +1,6 @@
 package backprop.widget;
 
+import backprop.plot.Numbers;
 import backprop.training.Initialisation;
 import backprop.widget.PlaneData.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,13 +62,9 @@ record PlaneSettings(
 
     private static void require(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s is %s, expected %s to %s", name, text(value), text(least), text(most)));
+            throw new IllegalArgumentException(name + " is " + Numbers.format(value) + ", expected "
+                    + Numbers.format(least) + " to " + Numbers.format(most));
         }
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     Initialisation start() {

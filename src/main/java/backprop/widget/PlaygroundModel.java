@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * The kernel's side of a {@link Playground}. It trains on a thread of its own and sends a picture only when the page has
- * drawn the one before, so a page that is slow, or gone, is never flooded; without a page the training waits.
+ * The kernel's side of a {@link Playground}. It trains on a thread of its own and is at most a few pictures ahead of what
+ * the page has drawn, so a page that is slow is not flooded; without a page the training waits.
  */
 final class PlaygroundModel implements PageWidget.Model {
     private static final long FRAME = 1_000_000_000 / 60, PATIENCE = 5_000_000_000L;
-    private static final int CURVES_EVERY = 15, MOST_OWN = 5000;
+    private static final int AHEAD = 6, CURVES_EVERY = 15, MOST_OWN = 5000;
 
     private final Map<String, Supplier<Backpropagation>> choices;
     private PlaneData own;
@@ -82,9 +82,9 @@ final class PlaygroundModel implements PageWidget.Model {
         }
     }
 
-    /** Waits until it is played and the page has drawn the last picture; false if the widget is closed. */
+    /** Waits until it is played and the page keeps up with the pictures; false if the widget is closed. */
     private synchronized boolean await() throws InterruptedException {
-        while (!closed && !(playing && drawn >= frame)) {
+        while (!closed && !(playing && drawn + AHEAD > frame)) {
             wait();
         }
         return !closed;
@@ -103,7 +103,10 @@ final class PlaygroundModel implements PageWidget.Model {
     /** Whether there is time for more steps before the next picture. */
     private synchronized boolean hurries(long began) {
         long passed = System.nanoTime() - began;
-        return playing && speed.equals("fast") && run.alive() && (passed < FRAME || drawn < frame && passed < PATIENCE);
+        return playing
+                && speed.equals("fast")
+                && run.alive()
+                && (passed < FRAME || drawn + AHEAD <= frame && passed < PATIENCE);
     }
 
     private synchronized void show() {

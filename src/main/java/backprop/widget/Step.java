@@ -1,5 +1,7 @@
 package backprop.widget;
 
+import backprop.exercise.StepSequence;
+import backprop.matrix.Matrices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,16 @@ import java.util.regex.Pattern;
  */
 record Step(String computes, String symbol, String title, String formula, String code, List<String> reads) {
     static final List<Step> ALL = steps();
+
+    /** The steps of the way back as a program. */
+    static final StepSequence BACK = StepSequence.start()
+            .then("d2", v -> v.get("y").minus(v.get("target")))
+            .then("dL/db2", v -> v.get("d2"))
+            .then("dL/dW2", v -> v.get("z1").transpose().mult(v.get("d2")))
+            .then("dL/dz1", v -> v.get("d2").mult(v.get("W2").transpose()))
+            .then("d1", v -> v.get("dL/dz1").elementMult(Matrices.sigmoidDerivative(v.get("z1"))))
+            .then("dL/db1", v -> v.get("d1"))
+            .then("dL/dW1", v -> v.get("x").transpose().mult(v.get("d1")));
 
     private static List<Step> steps() {
         List<Step> steps = new ArrayList<>();

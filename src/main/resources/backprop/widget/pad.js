@@ -1,6 +1,6 @@
 /* A pad to draw digits on; the network in the kernel reads them while they are drawn, and can be taught. */
 
-import { bytes, element, number, paint, percent, tint, watchKernel } from "./page.js";
+import { bytes, element, number, onCommit, paint, percent, tint, watchKernel } from "./page.js";
 
 const PAD = 280;
 const SIDE = 28;
@@ -30,7 +30,7 @@ class Pad {
     const pad = element("div", {}, this.canvas, this.tools);
     root.append(
       this.load,
-      element("div", { class: "row tables" }, pad, see, element("div", {}, this.said, this.bars)),
+      element("div", { class: "bp-row tables" }, pad, see, element("div", {}, this.said, this.bars)),
       this.units,
       this.problem,
       this.alive,
@@ -71,15 +71,19 @@ class Pad {
       .map(({ index, label }, n) =>
         element("option", { value: index }, `${n + 1}. worst: test digit ${index}, a ${label}`),
       );
-    const onLoad = (event) => this.model.send({ event: "load", index: Number(event.target.value) });
-    const any = element("input", { type: "number", min: 0, max: this.model.get("size") - 1, change: onLoad });
-    const choice = element("select", { change: onLoad, "aria-label": "one of the worst test digits" }, options);
-    this.load = element("div", { class: "row" }, choice, element("label", {}, "or digit ", any));
+    const load = (input) => this.model.send({ event: "load", index: Number(input.value) });
+    const any = onCommit(element("input", { type: "number", min: 0, max: this.model.get("size") - 1 }), load);
+    const choice = element(
+      "select",
+      { change: () => load(choice), "aria-label": "one of the worst test digits" },
+      options,
+    );
+    this.load = element("div", { class: "bp-row" }, choice, element("label", {}, "or digit ", any));
     const clear = element("button", { click: () => this.clear() }, "Clear");
     const back = element("button", { click: () => this.back() }, "Undo stroke");
     this.tools = element(
       "div",
-      { class: "row" },
+      { class: "bp-row" },
       clear,
       back,
       element("span", { class: "faint" }, "Draw a digit here."),
@@ -93,7 +97,7 @@ class Pad {
     this.seen = element("canvas", { class: "seen", role: "img", "aria-label": "what the network sees" });
     this.said = element("h4", { "aria-live": "polite" });
     this.bars = element("div", { class: "bars" });
-    this.units = element("div", { class: "row tables" });
+    this.units = element("div", { class: "bp-row tables" });
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
   }
 
@@ -110,7 +114,7 @@ class Pad {
     this.undo = element("button", { click: () => this.send("undo"), disabled: true }, "Undo lesson");
     this.teach = element(
       "div",
-      { class: "row", role: "group", "aria-label": "Teach it" },
+      { class: "bp-row", role: "group", "aria-label": "Teach it" },
       element("label", {}, "It is a ", this.label),
       element("label", {}, "learning rate ", this.rate),
       element("button", { click: teach(1) }, "Teach it: one step"),
@@ -135,7 +139,8 @@ class Pad {
 
   move(event) {
     if (this.stroke) {
-      for (const each of event.getCoalescedEvents?.() ?? [event]) {
+      const all = event.getCoalescedEvents?.() ?? [];
+      for (const each of all.length ? all : [event]) {
         this.stroke.push(...this.point(each));
       }
       this.showDrawing();
@@ -212,7 +217,7 @@ class Pad {
     Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
     for (const stroke of this.strokes()) {
       context.beginPath();
-      context.moveTo(stroke[0], stroke[1]);
+      context.moveTo(stroke[0], stroke[1] + 0.01); // a dot is drawn only if it has a length
       for (let i = 0; i < stroke.length; i += 2) {
         context.lineTo(stroke[i], stroke[i + 1]);
       }
@@ -328,7 +333,7 @@ class Pad {
       element("h4", {}, "How W⁽¹⁾ changed: the columns that moved most, each the drawing times its δ"),
       element(
         "div",
-        { class: "row tables" },
+        { class: "bp-row tables" },
         lesson.change.map((unit) => this.picture(unit)),
       ),
     );

@@ -89,3 +89,28 @@ export function percent(share) {
 export function bytes(base64) {
   return Float32Array.from(atob(base64), (letter) => ((letter.charCodeAt(0) << 24) >> 24) / 127);
 }
+
+/**
+ * Calls this with the input when its value was changed and left, or Enter was pressed: notebooks take Enter away from
+ * the browser, which would then not tell of the change.
+ */
+export function onCommit(input, commit) {
+  let before = input.value;
+  const changed = () => {
+    if (input.value !== before) {
+      before = input.value;
+      commit(input);
+    }
+  };
+  input.addEventListener("focus", () => {
+    before = input.value;
+  });
+  input.addEventListener("change", changed);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      changed();
+    }
+  });
+  return input;
+}

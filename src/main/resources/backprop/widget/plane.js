@@ -23,6 +23,12 @@ function middle(p, cells) {
   return [EDGE * ((2 * ((p % cells) + 0.5)) / cells - 1), EDGE * (1 - (2 * (Math.floor(p / cells) + 0.5)) / cells)];
 }
 
+function power(exponent) {
+  return `10${String(exponent)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])}`;
+}
+
 export class Plane {
   /**
    * @param name of the backpropagation
@@ -208,18 +214,21 @@ export class Plane {
     context.setTransform(2, 0, 0, 2, 0, 0);
     context.clearRect(0, 0, WIDTH, 80);
     const last = Math.max(1, curve.at(-1)?.[0] ?? 1);
-    const finite = curve.flatMap(([, train, test]) => [train, test]).filter(Number.isFinite);
-    const most = Math.max(0.1, ...finite);
+    const usable = (loss) => Number.isFinite(loss) && loss > 0;
+    const logs = curve.flatMap(([, train, test]) => [train, test].filter(usable).map(Math.log10));
+    const most = Math.ceil(Math.max(0, ...logs));
+    const least = Math.floor(Math.max(-4, Math.min(-1, ...logs)));
     context.font = "11px sans-serif";
     context.fillStyle = getComputedStyle(this.root).color;
-    context.fillText(`loss, 0 to ${number(most, 2)}; — training   - - the other points`, 4, 11);
+    context.fillText(`loss, ${power(least)} to ${power(most)}, log axis;  — training points   - - the others`, 4, 11);
     [1, 2].forEach((column) => {
       context.strokeStyle = getComputedStyle(this.root).getPropertyValue(column === 1 ? "--bp-blue" : "--bp-orange");
       context.setLineDash(DASHES[column - 1]);
       context.lineWidth = 1.5;
       context.beginPath();
-      for (const point of curve.filter((each) => Number.isFinite(each[column]))) {
-        context.lineTo(4 + ((WIDTH - 8) * point[0]) / last, 78 - (62 * point[column]) / most);
+      for (const point of curve.filter((each) => usable(each[column]))) {
+        const height = (Math.log10(point[column]) - least) / (most - least);
+        context.lineTo(4 + ((WIDTH - 8) * point[0]) / last, 78 - 62 * Math.max(0, height));
       }
       context.stroke();
     });

@@ -1,10 +1,11 @@
 /* Training on points in the plane, watched while it runs. The kernel trains; the page draws from the parameters. */
 
 import { affine, sigmoid, softmax } from "./network.js";
-import { element, number, watchKernel } from "./page.js";
+import { element, number, onCommit, watchKernel } from "./page.js";
 import { Plane } from "./plane.js";
 
 const WATCHED_MS = 2000;
+const TOLD_EVERY = 2;
 const NUMBERS = [
   ["hidden", "hidden units H", 1, 50, 1],
   ["batch", "batch size B", 1, 5000, 1],
@@ -49,11 +50,11 @@ class Playground {
         return labelled(label, this.inputs[name]);
       }),
       ...NUMBERS.map(([name, label, min, max, step]) => {
-        this.inputs[name] = element("input", { type: "number", min, max, step, change });
+        this.inputs[name] = onCommit(element("input", { type: "number", min, max, step }), change);
         return labelled(label, this.inputs[name]);
       }),
     ];
-    this.settings = element("div", { class: "row", role: "group", "aria-label": "settings" }, fields);
+    this.settings = element("div", { class: "bp-row", role: "group", "aria-label": "settings" }, fields);
   }
 
   buildControls() {
@@ -67,7 +68,7 @@ class Playground {
     );
     this.controls = element(
       "div",
-      { class: "row", role: "group", "aria-label": "training" },
+      { class: "bp-row", role: "group", "aria-label": "training" },
       this.playing,
       this.speed,
       element("button", { click: send("step") }, "One step"),
@@ -79,7 +80,7 @@ class Playground {
   buildTexts() {
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
-    this.sides = element("div", { class: "row tables" });
+    this.sides = element("div", { class: "bp-row tables" });
     this.flow = element("div", { class: "sums", "aria-live": "polite" });
     const coordinate = (name) =>
       element("input", { type: "number", min: -3, max: 3, step: 0.1, value: 0, "aria-label": name });
@@ -93,7 +94,7 @@ class Playground {
     const at = () => [Number(this.x.value), Number(this.y.value)];
     this.own = element(
       "div",
-      { class: "row", role: "group", "aria-label": "points of your own" },
+      { class: "bp-row", role: "group", "aria-label": "points of your own" },
       "A click into the plane adds a point of ",
       this.label,
       element("label", {}, "or at ", this.x, " ", this.y),
@@ -180,6 +181,7 @@ class Playground {
   showFrame() {
     const { sides, number: shown } = this.model.get("frame");
     if (sides.length !== this.planes.length) {
+      this.arrange();
       return;
     }
     const points = this.model.get("points");
@@ -188,7 +190,9 @@ class Playground {
     sides.forEach((side, n) => {
       this.planes[n].show(side, points, tell);
     });
-    requestAnimationFrame(() => this.model.send({ event: "drawn", number: shown }));
+    if (shown % TOLD_EVERY === 0) {
+      requestAnimationFrame(() => this.model.send({ event: "drawn", number: shown }));
+    }
   }
 
   showCurves() {

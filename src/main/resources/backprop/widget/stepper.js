@@ -1,7 +1,7 @@
 /* The backward pass of a small network, one step at a time; the page computes every number itself. */
 
 import { Graph } from "./graph.js";
-import { element, hue, number, watchKernel } from "./page.js";
+import { element, hue, number, onCommit, watchKernel } from "./page.js";
 import { aboutEdge, complaints, edges, PARAMETERS, SUMS, symbol, values } from "./steps.js";
 
 const PLAY_MS = 1600;
@@ -33,7 +33,7 @@ class Stepper {
         this.problem,
         this.verdict,
         this.alive,
-        element("div", { class: "row" }, element("label", {}, "Edge ", this.edge), "or click one in the graph"),
+        element("div", { class: "bp-row" }, element("label", {}, "Edge ", this.edge), "or click one in the graph"),
         this.about,
         this.tables(),
       ),
@@ -66,7 +66,7 @@ class Stepper {
     this.slider = element("input", { type: "range", min: 0, max, "aria-label": "step", input: onInput });
     this.which = element("span", { class: "faint" });
     const all = [this.first, this.back, this.playing, this.next, this.slider, this.which];
-    this.controls = element("div", { class: "row" }, all);
+    this.controls = element("div", { class: "bp-row" }, all);
     this.edge = element(
       "select",
       { change: () => this.choose(this.edge.value) },
@@ -80,7 +80,7 @@ class Stepper {
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.verdict = element("p", { class: "faint" });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
-    this.about = element("div", { class: "sums", "aria-live": "polite" });
+    this.about = element("div", { class: "sums whole", "aria-live": "polite" });
   }
 
   key(event) {
@@ -121,7 +121,7 @@ class Stepper {
     const caption = element("caption", {}, this.mark("target", element("span", {}, "target y′")));
     return element(
       "div",
-      { class: "row tables" },
+      { class: "bp-row tables" },
       this.table("x"),
       element("table", {}, caption, element("tr", {}, element("td", {}, target))),
       PARAMETERS.map((name) => this.table(name)),
@@ -162,8 +162,8 @@ class Stepper {
       step: 0.1,
       value: entry(this.net[name]),
       "aria-label": `${name} ${index.map((i) => i + 1).join(" ")}`,
-      change: () => this.change(name, index, input),
     });
+    onCommit(input, () => this.change(name, index, input));
     if (name === "x") {
       return element("td", {}, input);
     }

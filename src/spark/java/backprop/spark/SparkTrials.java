@@ -1,6 +1,6 @@
 package backprop.spark;
 
-import backprop.engine.Kernel;
+import backprop.engine.Arithmetic;
 import backprop.engine.SparseEngine;
 import backprop.mnist.Mnist;
 import backprop.mnist.Split;
@@ -30,7 +30,7 @@ import scala.util.Try;
  * Runs trials on Apache Spark, each as a task on one core. The data travels once to each executor; what a lost executor
  * was running, Spark runs again elsewhere.
  *
- * <p>All trials use the {@link SparseEngine} with the kernel that {@link Kernel#choose} names here, whatever the workers
+ * <p>All trials use the {@link SparseEngine} with the kernel that {@link Arithmetic#choose} names here, whatever the workers
  * would choose: the results are the same bits as those of local trials. (The vector kernel's depend on the width of the
  * processor's vectors; on machines that differ in it, force the plain one.)
  */
@@ -72,10 +72,10 @@ public final class SparkTrials implements TrialRunner {
     private FutureAction<?> submit(
             JavaSparkContext spark, List<Hyperparameters> trials, BlockingQueue<Try<TrialResult>> results) {
         Broadcast<Split> shipped = spark.broadcast(data);
-        Kernel kernel = Kernel.choose();
+        Arithmetic arithmetic = Arithmetic.choose();
         RDD<TrialResult> trained = spark.parallelize(trials, trials.size())
                 .map(trial -> TrialResult.of(
-                        trial, shipped.value(), (train, start) -> new SparseEngine(train, start, 1, kernel)))
+                        trial, shipped.value(), (train, start) -> new SparseEngine(train, start, 1, arithmetic)))
                 .rdd();
         List<Object> tasks =
                 IntStream.range(0, trials.size()).mapToObj(k -> (Object) k).toList();
@@ -103,7 +103,7 @@ public final class SparkTrials implements TrialRunner {
 
     @Override
     public String toString() {
-        return "Spark at " + master + ", " + Kernel.choose() + " kernel";
+        return "Spark at " + master + ", " + Arithmetic.choose() + " kernel";
     }
 
     /** Makes these for the command {@code sweep}. */

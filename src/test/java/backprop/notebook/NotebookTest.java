@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import backprop.engine.Evaluation;
+import backprop.exercise.NamedMatrices;
+import backprop.matrix.Matrices;
 import backprop.network.Parameters;
 import backprop.training.Hyperparameters;
 import java.util.Map;
@@ -89,6 +91,14 @@ class NotebookTest {
         assertThat((String) shown(new SimpleMatrix(new double[][] {{Double.NaN, Double.POSITIVE_INFINITY}}))
                         .get("text/plain"))
                 .contains("NaN", "Infinity");
+    }
+
+    @Test
+    void namedMatricesAreShownOneBelowTheOther() {
+        Map<String, Object> named =
+                shown(NamedMatrices.of("<W>", Matrices.row(1, -2)).and("empty", new SimpleMatrix(0, 2)));
+        assertThat((String) named.get("text/plain")).isEqualTo("<W>, 1×2\n1  -2\n\nempty, 0×2");
+        assertThat((String) named.get("text/html")).contains("&lt;W&gt;", "<pre>1  -2</pre>", "<pre></pre>");
     }
 
     @Test

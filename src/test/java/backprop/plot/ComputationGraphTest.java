@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import backprop.check.Probe;
+import backprop.exercise.Chain;
+import backprop.exercise.StepSequence;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import org.w3c.dom.Document;
 class ComputationGraphTest {
     private static final Probe TOY = Probe.toy();
     private static final ComputationGraph GRAPH = ComputationGraph.of(TOY);
+    private static final Chain CHAIN_B2 = Chain.of("dL/du2", "du2/db2");
+    private static final Chain CHAIN_W1 = Chain.of("dL/du2", "du2/dz1", "dz1/du1", "du1/dW1");
 
     @Test
     void theSumOverThePathsIsTheDerivativeOfEachParameter() {
@@ -55,7 +59,9 @@ class ComputationGraphTest {
 
     @Test
     void thePngIsAPictureWithInk() throws IOException {
-        assertThat(ImageIO.read(new ByteArrayInputStream(GRAPH.byUse().png())).getWidth())
+        assertThat(ImageIO.read(new ByteArrayInputStream(
+                                GRAPH.byUse(CHAIN_B2, CHAIN_W1).png()))
+                        .getWidth())
                 .isEqualTo(1720);
         assertThat(GRAPH.highlight("b2", 1).png()).isNotEqualTo(GRAPH.png());
     }
@@ -66,5 +72,56 @@ class ComputationGraphTest {
         assertThatThrownBy(() -> GRAPH.highlight("b1", 0, 0)).hasMessageContaining("b1 with 2 indices");
         assertThatThrownBy(() -> ComputationGraph.of(Probe.random(3, 4, 3, 2, 1)))
                 .hasMessageContaining("the batch has 2");
+    }
+
+    @Test
+    void eachEdgeOfAPathHasItsDerivativeThatOfTheParameterToo() {
+        assertThat(GRAPH.highlight("W1", 0, 1).svg()).contains(">0.900<", ">0.226<", ">-0.370<", ">0.214<");
+        assertThat(GRAPH.highlight("b2", 0).svg()).contains(">1.000<");
+    }
+
+    @Test
+    void eachEdgeEndsInAnArrowhead() {
+        assertThat(GRAPH.svg().split("<polygon")).hasSize(1 + 3 * 4 + 4 + 4 * 3 + 3);
+    }
+
+    @Test
+    void theGradientOfANodeIsTheDerivativeOfTheLoss() {
+        GRAPH.gradients().forEach((node, gradient) -> {
+            double numeric = node.variable().equals("L")
+                    ? 1
+                    : TOY.numeric("L", node.variable()).get(Integer.parseInt(node.index()) - 1);
+            assertThat(gradient).as(node.latex()).isCloseTo(numeric, within(1e-9));
+        });
+        assertThat(GRAPH.gradients()).hasSize(4 + 4 + 3 + 1);
+    }
+
+    @Test
+    void aNodeIsColouredByTheChainsThatPassThroughIt() {
+        assertThat(GRAPH.byUse(CHAIN_B2, CHAIN_W1).toString())
+                .contains("x  0.9000  -0.7000  1.3000  in 0 of 2", "1.6170  in 1 of 2", "L  0.9709  in 2 of 2");
+        assertThat(GRAPH.byUse(CHAIN_B2, CHAIN_W1).svg()).contains("in 1 of 2 chains", "in no chain");
+        assertThat(GRAPH.byUse().svg()).isEqualTo(GRAPH.svg());
+    }
+
+    @Test
+    void theStepsOfAnOrderStandOnTheBackwardArrows() {
+        StepSequence order = StepSequence.start()
+                .then("delta2", v -> v.get("y").minus(v.get("target")))
+                .then("dL/dW2", v -> v.get("z1").transpose().mult(v.get("delta2")))
+                .then("dL/db2", v -> v.get("delta2"));
+        assertThat(GRAPH.backward(order).toString())
+                .contains("step 2: d2", "step 3: dL/dW2", "step 4: dL/db2")
+                .doesNotContain("step 5", "dL/dW1");
+        assertThat(GRAPH.backward(order).svg())
+                .contains("δ2 = ∂L/∂u2", ">4<", ">-0.621<")
+                .doesNotContain("δ1 = ∂L/∂u1");
+    }
+
+    @Test
+    void anOrderWithoutStepsShowsTheGradientsAlone() {
+        assertThat(GRAPH.backward(StepSequence.start()).svg())
+                .contains(">-0.621<", "forward pass")
+                .doesNotContain("∂L/∂W1");
     }
 }

@@ -37,6 +37,21 @@ class DigitPicturesTest {
     }
 
     @Test
+    void theColumnsOfAnOuterProductAreTheDigitInTheColourOfItsDelta() throws Exception {
+        SimpleMatrix x = Matrices.row(0, 1, 1, 0), delta1 = Matrices.row(0.5, -0.5, 0);
+        SimpleMatrix gradient = x.transpose().mult(delta1);
+        Digits digits = Digits.outerProduct(x, delta1, gradient, 2, 2, 3);
+        long orange = pixels(digits, 0xD55E00);
+        assertThat(orange).isGreaterThan(1000);
+        assertThat(pixels(digits, 0x0072B2)).isEqualTo(orange);
+        assertThat(digits.toString()).contains("3 hidden units", "−0.5 (blue)", "δ1 = +0.5000, δ1 = −0.5000");
+        assertThatThrownBy(() -> Digits.outerProduct(x, delta1, gradient.transpose(), 2, 2, 3))
+                .hasMessageContaining("the gradient is 3×4, expected 4×3");
+        assertThatThrownBy(() -> Digits.outerProduct(x, null, gradient, 2, 2, 3))
+                .hasMessageContaining("not filled in yet");
+    }
+
+    @Test
     void theWorstExamplesAreThoseWithTheSmallestProbabilityOfTheirClass() {
         SimpleMatrix Y = new SimpleMatrix(3, 10);
         double[] probabilities = {0.5, 0.1, 0.3};

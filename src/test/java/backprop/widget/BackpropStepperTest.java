@@ -52,6 +52,10 @@ class BackpropStepperTest {
             assertThat(there).as(step.title()).containsAll(step.reads());
             there.add(step.computes());
         }
+        Step.BACK.reads().forEach((name, reads) -> assertThat(Step.ALL).as(name).anySatisfy(step -> {
+            assertThat(step.computes()).isEqualTo(name);
+            assertThat(step.reads()).containsExactlyInAnyOrderElementsOf(reads);
+        }));
         assertThat(BackpropStepper.values(Probe.toy()).keySet())
                 .containsExactlyElementsOf(Step.ALL.stream().map(Step::computes).toList());
     }

@@ -25,33 +25,35 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class RowsBenchmark {
+public class MatrixBenchmark {
     private static final int IMAGES = 100;
 
     @Param({"PLAIN", "VECTOR"})
-    Kernel kernel;
+    Arithmetic arithmetic;
 
     @Param({"30", "100", "300", "800"})
     int hidden;
 
-    private Columns X;
-    private Rows w1;
-    private Rows z;
+    private PixelColumns X;
+    private FloatMatrix w1;
+    private FloatMatrix z;
+    private FloatMatrix delta1;
 
     /** Fills the operands. */
     @Setup
     public void fill() throws IOException, InterruptedException {
         Dataset train = Mnist.find(null).train();
         SparseImages images = SparseImages.of(train);
-        X = new Columns(images.pairs(), IMAGES);
+        X = new PixelColumns(images.blocks(), IMAGES);
         X.collect(images, IntStream.range(0, IMAGES).toArray(), 0, 0, IMAGES);
-        w1 = random(2 * images.pairs());
-        z = random(IMAGES);
+        w1 = random(4 * images.blocks(), 2);
+        z = random(IMAGES, 4);
+        delta1 = random(IMAGES, 2);
     }
 
-    private Rows random(int count) {
+    private FloatMatrix random(int count, int strip) {
         Random random = new Random(1);
-        Rows rows = kernel.rows(count, hidden);
+        FloatMatrix rows = arithmetic.matrix(count, hidden, strip);
         for (int r = 0; r < count; r++) {
             for (int j = 0; j < hidden; j++) {
                 rows.set(r, j, (float) random.nextGaussian());
@@ -75,10 +77,10 @@ public class RowsBenchmark {
         return z;
     }
 
-    /** W1 += Xᵀ z, as the update with Δ1. */
+    /** W1 += Xᵀ Δ1, as the update. */
     @Benchmark
     public Object update() {
-        w1.addTransposedProduct(0, X.pairs(), X, z);
+        w1.addTransposedProduct(0, X.start.length, X, delta1);
         return w1;
     }
 }
