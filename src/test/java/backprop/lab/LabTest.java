@@ -28,7 +28,8 @@ class LabTest {
                         true,
                         new Child("kernel", Optional.of(kernel), Optional.of("/jdk/bin/java")),
                         new Child("browser", Optional.of("/usr/bin/firefox http://127.0.0.1"), Optional.empty()),
-                        new Child("editor", Optional.of("/usr/bin/python3 editor.py"), Optional.of("/usr/bin/python3"))),
+                        new Child(
+                                "editor", Optional.of("/usr/bin/python3 editor.py"), Optional.of("/usr/bin/python3"))),
                 KERNELS);
         assertThat(ended).containsExactly("lab asked", "kernel");
     }
@@ -38,7 +39,10 @@ class LabTest {
         Lab.stop(
                 new FakeLab(
                         false,
-                        new Child("python behind the launcher", Optional.empty(), Optional.of("C:\\Python 3\\python.exe")),
+                        new Child(
+                                "python behind the launcher",
+                                Optional.empty(),
+                                Optional.of("C:\\Python 3\\python.exe")),
                         new Child("versioned", Optional.empty(), Optional.of("C:\\Python\\python3.12.exe")),
                         new Child("kernel", Optional.empty(), Optional.of("C:\\jdk\\bin\\java.exe")),
                         new Child("browser", Optional.empty(), Optional.of("C:\\java\\chrome.exe")),
