@@ -6,6 +6,7 @@ import backprop.mnist.Mnist;
 import backprop.network.Parameters;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.ejml.simple.SimpleMatrix;
@@ -57,7 +58,7 @@ final class TrainedBits {
             }
             update(crc, engine.evaluate(images).loss());
         }
-        return String.format("%08x", crc.getValue());
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 
     private static void update(CRC32 crc, double value) {

@@ -56,7 +56,7 @@ class MistakesTest {
 
         Table failing = mistakes.add("stale", WrongBackwardPass.STALE_FORWARD::backpropagation);
 
-        assertThat(failing.stringColumn("fails").asList()).containsExactly("second step");
+        assertThat(failing.stringColumn("fails").asList()).containsExactly("mean of singles", "second step");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop.check.WrongBackwardPass;
+import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
 import backprop.network.Gradients;
 import backprop.widget.PlaneData.Shape;
@@ -56,7 +57,7 @@ class PlaneTest {
     @EnumSource(Shape.class)
     void theSameSeedGivesTheSamePointsWithinThePlane(Shape shape) {
         PlaneData points = PlaneData.of(shape, 0, 7);
-        assertThat(points.X().elementMaxAbs()).isLessThanOrEqualTo(PlaneData.EDGE);
+        assertThat(Matrices.maxAbs(points.X())).isLessThanOrEqualTo(PlaneData.EDGE);
         assertThat(PlaneData.of(shape, 0, 7).X().isIdentical(points.X(), 0)).isTrue();
         assertThat(PlaneData.of(shape, 0, 8).X().isIdentical(points.X(), 0)).isFalse();
     }
@@ -124,7 +125,7 @@ class PlaneTest {
         Gradients flow = run.sides().get(0).flow(x, 1).gradients();
         assertThat(flow.b2().elementSum()).isBetween(-1e-12, 1e-12);
         assertThat(flow.b2().get(1)).isNegative();
-        assertThat(flow.W1().minus(x.transpose().mult(flow.b1())).elementMaxAbs())
+        assertThat(Matrices.maxAbs(flow.W1().minus(x.transpose().mult(flow.b1()))))
                 .isLessThan(1e-15);
     }
 
