@@ -43,7 +43,8 @@ final class VectorProbe {
     private static boolean fuses() {
         HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         try {
-            return flags == null || Boolean.parseBoolean(flags.getVMOption("UseFMA").getValue());
+            return flags == null
+                    || Boolean.parseBoolean(flags.getVMOption("UseFMA").getValue());
         } catch (IllegalArgumentException e) {
             return true; // a JVM that does not know the flag
         }

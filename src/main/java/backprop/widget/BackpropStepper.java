@@ -91,12 +91,13 @@ public final class BackpropStepper {
         if (answer.problem() != null) {
             return answer.problem();
         }
-        String wrong = GradientCheck.of((p, f, t) -> answer.gradients(), probe.parameters(), probe.X(), probe.target())
-                .results()
-                .stream()
-                .filter(result -> !result.passed())
-                .map(result -> "∂L/∂" + result.parameter())
-                .collect(Collectors.joining(", "));
+        String wrong =
+                GradientCheck.of((p, f, t) -> answer.gradients(), probe.parameters(), probe.X(), probe.target())
+                        .results()
+                        .stream()
+                        .filter(result -> !result.passed())
+                        .map(result -> "∂L/∂" + result.parameter())
+                        .collect(Collectors.joining(", "));
         return wrong.isEmpty()
                 ? "The backpropagation agrees with centred differences on all four gradients."
                 : "The backpropagation is wrong, by centred differences, in " + wrong + ".";

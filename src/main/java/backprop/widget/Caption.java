@@ -21,8 +21,8 @@ final class Caption {
     static byte[] under(byte[] png, String text) {
         try {
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-            BufferedImage both = new BufferedImage(
-                    picture.getWidth(), picture.getHeight() + HEIGHT, BufferedImage.TYPE_INT_RGB);
+            BufferedImage both =
+                    new BufferedImage(picture.getWidth(), picture.getHeight() + HEIGHT, BufferedImage.TYPE_INT_RGB);
             Graphics2D g = both.createGraphics();
             g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             g.setColor(Color.WHITE);
