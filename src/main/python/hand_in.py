@@ -15,9 +15,9 @@ from collections import namedtuple
 from pathlib import Path
 
 import nbformat
-import psutil
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+import folders
 import notebooks
 import page
 import points
@@ -251,43 +251,14 @@ class HandIn:
                 packed.write(path, path.relative_to(self.work))
 
 
-def replace(old, new):
-    """Puts the files of the new folder over those of the old, each at once and the zip first, then removes what is left of the old."""
-    files = sorted((path.relative_to(new) for path in new.rglob("*") if path.is_file()), key=lambda path: path.suffix != ".zip")
-    for path in files:
-        (old / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(new / path, old / path)
-    for path in sorted(old.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(old) not in files:
-            path.unlink()
-    shutil.rmtree(new)
-
-
-def remove_leftovers(folder):
-    """What hand-ins left that were killed; one that runs now keeps its own."""
-    for left in folder.parent.glob(f"{folder.name}.*.part"):
-        if not psutil.pid_exists(int(left.suffixes[-2][1:])):
-            shutil.rmtree(left, ignore_errors=True)
-
-
 def write(folder, author, paths=None, root=notebooks.FOLDER, cell_seconds=1800):
     """Everything, or those notebooks alone; what is wrong and what else there is to say."""
     found, others, problems = entries(root)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(folder)
-    work = folder.with_name(f"{folder.name}.{os.getpid()}.part")
-    work.mkdir()
-    try:
+    with folders.replacing(folder) as work:
         hand_in = HandIn(work, root, author, cell_seconds)
         if paths is None:
             hand_in.report.problems.extend(problems + missing(found, root))
         hand_in.make(found if paths is None else paths, others if paths is None else [])
-        replace(folder, work)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         print(f"{path.relative_to(folder.parent)}  {path.stat().st_size / 1024:.0f} kB")
     return hand_in.report

@@ -171,6 +171,8 @@ class Sheet:
                 tag.attrs.pop("srcset", None)
         for tag in soup.find_all("a", href=True):
             tag["href"], changed = self.link(tag["href"]), True
+        for tag in soup.find_all("details"):  # paper cannot be unfolded
+            tag["open"], changed = "", True
         for style in [tag["style"] for tag in soup.find_all(style=True)] + [tag.text for tag in soup.find_all("style")]:
             for address in CSS_URL.findall(style):
                 self.problem(f"{address} is asked for by a style and is not handed in: show it as a picture")

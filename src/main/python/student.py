@@ -12,10 +12,12 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 
+import folders
 import notebooks
 import points
 
@@ -42,7 +44,7 @@ def questions():
 
 
 def is_folded(cell):
-    return "answer" in cell.metadata.get("tags", []) and cell.source.startswith("<details>") and "student" not in cell.metadata
+    return "answer" in cell.metadata.get("tags", []) and cell.source.lstrip().startswith("<details") and "student" not in cell.metadata
 
 
 def is_answer(cell):
@@ -97,20 +99,40 @@ def mark(cell, solution, grade, points):
 
 def configure(configuration, course, jar):
     """nbgrader's settings for a course in that folder, whose kernels find the jar wherever a notebook is run."""
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.preprocessors import ClearSolutions
+    from nbgrader.converters import Autograde, GenerateAssignment
+    from nbgrader.preprocessors import ClearSolutions, DeduplicateIds
 
-    from asked import Asked
+    from grading import Asked, OneCellPerId
 
     steps = GenerateAssignment.class_traits()["preprocessors"].default()
+    before_grading = Autograde.class_traits()["sanitize_preprocessors"].default()
     configuration.CourseDirectory.root = str(course)
     configuration.CourseDirectory.course_id = ASSIGNMENT
     configuration.GenerateAssignment.preprocessors = [Asked if step is ClearSolutions else step for step in steps]
+    configuration.Autograde.sanitize_preprocessors = [OneCellPerId if step is DeduplicateIds else step for step in before_grading]
     configuration.Execute.timeout = 600
+    for name in [name for name in os.environ if name.upper().startswith(("JJAVA_", "IJAVA_"))]:
+        del os.environ[name]  # a user's time limit or start-up script is not the course's
     os.environ.update(JJAVA_CLASSPATH=str(jar), IJAVA_CLASSPATH=str(jar))
     bin = str(Path(sys.executable).parent)  # nbgrader calls alembic by its name
     if bin not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = bin + os.pathsep + os.environ["PATH"]
+
+
+def without_answers(notebook):
+    """The notebook as a student gets it where there is nothing to grade: no answers, no outputs."""
+    from grading import Asked
+
+    asked = copy.deepcopy(notebook)
+    asked.cells = [cell for cell in asked.cells if not is_folded(cell)]
+    for cell in filter(is_answer, asked.cells):
+        mark(cell, solution=True, grade=False, points=None)
+    asked, _ = Asked().preprocess(asked, {})
+    for cell in asked.cells:
+        cell.metadata.pop("nbgrader", None)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return asked
 
 
 def write_source(course):
@@ -137,24 +159,44 @@ def release(api):
     return Path(api.coursedir.root) / "release" / ASSIGNMENT
 
 
+def graded_already(folder):
+    """What teachers and students have put into the course of an earlier run."""
+    return [path for name in ("submitted", "autograded", "feedback", "downloaded") if (path := folder / "nbgrader" / name).exists()]
+
+
+def write(folder):
+    """The notebooks and the course. nbgrader works elsewhere first: it reads a path with brackets as a pattern (nbgrader#1965)."""
+    with folders.replacing(folder) as new, tempfile.TemporaryDirectory() as elsewhere:
+        course = Path(elsewhere).resolve() / "nbgrader"
+        write_source(course)
+        for path in sorted(release(course_api(course, PROJECT / "target/backprop.jar")).glob("*.ipynb")):
+            shutil.copy(path, new / path.name)
+        for path in set(notebooks.all_notebooks()) - set(questions()):
+            notebooks.write(without_answers(notebooks.read(path)), new / path.name)
+        shutil.move(course, new / "nbgrader")
+        project = os.path.relpath(PROJECT, folder / "nbgrader")
+        (new / "nbgrader/nbgrader_config.py").write_text(CONFIGURATION.format(project=project), encoding="utf-8")
+    for path in sorted(folder.glob("*.ipynb")):
+        print(f"{folder.name}/{path.name}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=PROJECT / "target/student")
     folder = parser.parse_args().to.resolve()
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    shutil.rmtree(folder, ignore_errors=True)
-    course = folder / "nbgrader"
+    if there := graded_already(folder):
+        sys.exit(f"{there[0]} is there: move the course in {folder / 'nbgrader'} to where it is kept, then run this again.")
     try:
-        write_source(course)
-        released = release(course_api(course, PROJECT / "target/backprop.jar"))
-    except NotGradable as problem:
+        write(folder)
+    except (NotGradable, notebooks.Unreadable) as problem:
         sys.exit(str(problem))
-    (course / "nbgrader_config.py").write_text(CONFIGURATION.format(project=os.path.relpath(PROJECT, course)))
-    for path in sorted(released.glob("*.ipynb")):
-        shutil.copy(path, folder / path.name)
-        print(folder.name + "/" + path.name)
+    except OSError as error:
+        sys.exit(f"The students' notebooks could not be written: {error.strerror}: {error.filename}. What was there before is as it was.")
     print(f"The students' notebooks are in {folder}: they go into notebooks/ of a copy of the project.")
-    print(f"The course for nbgrader, with the answers, is in {course}: keep it to yourself.")
+    print(f"The course for nbgrader, with the answers, is in {folder / 'nbgrader'}: keep it to yourself.")
+    if re.search(r"[*?[]", str(folder)):
+        print("nbgrader does not grade in a folder with *, ? or [ in its path: move the project to another folder before.")
 
 
 if __name__ == "__main__":

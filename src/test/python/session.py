@@ -63,8 +63,8 @@ class Session:
 
 
 @contextmanager
-def session(kernel):
-    manager, client = start_new_kernel(kernel_name=kernel, cwd=str(notebooks.FOLDER))
+def session(kernel, folder=notebooks.FOLDER):
+    manager, client = start_new_kernel(kernel_name=kernel, cwd=str(folder))
     try:
         yield Session(manager, client)
     finally:

@@ -14,6 +14,7 @@ import nbformat
 import odd
 import pytest
 
+import folders
 import formulas
 import hand_in
 import notebooks
@@ -144,10 +145,13 @@ def test_the_first_page_of_the_pdf_has_the_author_and_the_points(handed_in):
     assert re.search(r"together\s+8\s+4", text)
 
 
-def test_without_a_problem_it_is_complete(project, tmp_path):
+def test_without_a_problem_it_is_complete_even_if_it_cannot_be_printed(project, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(printing, "choices", list)
     report = hand_in.write(tmp_path / "hand-in", "", [project / "01a-chain-rule.ipynb"], project)
     assert report == ([], [])
     assert "INCOMPLETE" not in (tmp_path / "hand-in/hand-in.html").read_text(encoding="utf-8")
+    assert "There is no PDF: no Chromium, Chrome or Edge was found." in capsys.readouterr().out
+    assert (tmp_path / "hand-in/hand-in.zip").exists()
 
 
 # --- Notebooks that run in odd ways.
@@ -298,9 +302,8 @@ def fill(folder, text, *names):
 def test_the_new_files_replace_the_old_and_nothing_old_stays(tmp_path):
     fill(tmp_path / "old", "old", "hand-in.zip", "hand-in.html", "hand-in.pdf", "notebooks/gone/a.ipynb")
     fill(tmp_path / "new", "new", "hand-in.zip", "hand-in.html", "notebooks/b.ipynb")
-    hand_in.replace(tmp_path / "old", tmp_path / "new")
+    folders.replace(tmp_path / "old", tmp_path / "new")
     assert tree(tmp_path / "old") == {"hand-in.zip": "new", "hand-in.html": "new", "notebooks/b.ipynb": "new"}
-    assert not (tmp_path / "new").exists()
     assert not (tmp_path / "old/notebooks/gone").exists()
 
 
@@ -321,11 +324,11 @@ def test_a_swap_that_is_cut_short_leaves_each_file_old_or_new_and_the_next_is_ri
         patch.setattr(os, "replace", cut_short)
         if calls < len(names):
             with pytest.raises(KeyboardInterrupt):
-                hand_in.replace(tmp_path / "old", tmp_path / "new")
+                folders.replace(tmp_path / "old", tmp_path / "new")
     assert set(tree(tmp_path / "old")) == set(names)
     assert set(tree(tmp_path / "old").values()) <= {"old", "new"}
     fill(tmp_path / "next", "next", *names)
-    hand_in.replace(tmp_path / "old", tmp_path / "next")
+    folders.replace(tmp_path / "old", tmp_path / "next")
     assert tree(tmp_path / "old") == dict.fromkeys(names, "next")
 
 

@@ -17,6 +17,7 @@ import requests
 import yaml
 from conftest import ROOT
 from lab_server import start
+from session import session
 from test_kernels import kernelspec
 
 import install
@@ -291,6 +292,21 @@ def test_such_a_path_is_named_before_anything_is_built(tmp_path, request):  # cp
     assert done.returncode == 1
     assert f"misreads the path {folder}: move the project, or rename" in done.stdout
     assert list(folder.iterdir()) == [folder / "pom.xml"]
+
+
+@posix
+@pytest.mark.full
+def test_an_open_kernel_keeps_its_code_while_a_new_jar_is_built(project, request, kernel):  # spring-boot#1106
+    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
+    repository = request.config.getoption("--local-repository")
+    build = [maven, "-o", "-B", "-q", f"-Dmaven.repo.local={repository}", "clean:clean@old-jar", "jar:jar@default-jar"]
+    (project / "target/lib").symlink_to(ROOT / "target/lib", target_is_directory=True)
+    subprocess.run(build, cwd=project, check=True)
+    with session(kernel, project / "notebooks") as student:
+        assert "class" in student.text("%classpath ../target/backprop.jar\nSystem.out.println(backprop.mnist.Mnist.class);")
+        (project / "target/classes/backprop/added.bin").write_bytes(os.urandom(300_000))
+        subprocess.run(build, cwd=project, check=True)
+        assert "NORMALISED" in student.text("System.out.println(backprop.training.Initialisation.NORMALISED.name());")
 
 
 @posix

@@ -1,5 +1,6 @@
 """The students' notebooks, handed out, handed in and graded by nbgrader with the Java kernel."""
 
+import logging
 import os
 import re
 import shutil
@@ -152,3 +153,67 @@ def test_an_answer_without_a_text_for_the_student_is_reported():
     del answer.metadata["student"]
     with pytest.raises(student.NotGradable, match=rf"{QUESTIONS[0].name}: .* answer {answer.id}, "):
         student.with_grades(notebook, QUESTIONS[0])
+
+
+def made(*cells):
+    return nbformat.v4.new_notebook(cells=list(cells), metadata={"kernelspec": notebooks.KERNELSPEC})
+
+
+def test_a_notebook_without_points_keeps_its_questions_and_loses_its_answers():
+    question = nbformat.v4.new_markdown_cell("What happens at rate 100?")
+    folded = nbformat.v4.new_markdown_cell("<details><summary>Answer</summary>It diverges.</details>", metadata={"tags": ["answer"]})
+    written = nbformat.v4.new_markdown_cell("It diverges.", metadata={"tags": ["answer"]})
+    asked = nbformat.v4.new_code_cell("double rate = 0.5;", metadata={"tags": ["answer"], "student": "double rate = 0;"})
+    region = "int a = 1;\n/// BEGIN SOLUTION\nint b = 2;\n/// END SOLUTION\nint c = 3;"
+    partly = nbformat.v4.new_code_cell(region, metadata={"tags": ["answer"]})
+    shown = nbformat.v4.new_code_cell("1 + 1", outputs=[nbformat.v4.new_output("stream", text="2")], execution_count=1)
+    copy = student.without_answers(made(question, folded, written, asked, partly, shown))
+    nbformat.validate(copy)
+    assert [cell.source for cell in copy.cells] == [
+        "What happens at rate 100?",
+        "YOUR ANSWER HERE",
+        "double rate = 0;",
+        "int a = 1;\n// YOUR CODE HERE\nint c = 3;",
+        "1 + 1",
+    ]
+    assert [cell.get("outputs", []) for cell in copy.cells] == [[]] * 5
+    assert [cell for cell in copy.cells if {"nbgrader", "student"} & set(cell.metadata)] == []
+
+
+def test_no_student_gets_a_folded_answer(path):
+    whole = notebooks.read(path)
+    copy = student.with_grades(whole, path) if path in QUESTIONS else student.without_answers(whole)
+    assert [cell.source for cell in copy.cells if "<details" in cell.source] == []
+
+
+def test_an_answer_that_was_split_is_graded_in_its_last_part_and_its_id_is_named(caplog):
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    from grading import OneCellPerId
+
+    graded = student.with_grades(notebooks.read(QUESTIONS[0]), QUESTIONS[0])
+    at = next(i for i, cell in enumerate(graded.cells) if cell.metadata.get("nbgrader", {}).get("solution"))
+    half = nbformat.from_dict({**graded.cells[at], "id": "half", "source": "the first half"})
+    graded.cells.insert(at, half)
+    graded, _ = OneCellPerId(log=logging.getLogger("nbgrader")).preprocess(graded, {})
+    MetadataValidator().validate_nb(graded)
+    assert "nbgrader" not in half.metadata
+    assert graded.cells[at + 1].metadata.nbgrader.grade_id in caplog.text
+
+
+def test_a_course_with_submissions_is_not_written_over(tmp_path, monkeypatch):
+    kept = tmp_path / "student/nbgrader/submitted/zoe/backprop/01a-chain-rule.ipynb"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine")
+    monkeypatch.setattr(sys, "argv", ["student.py", f"--to={tmp_path / 'student'}"])
+    with pytest.raises(SystemExit, match="submitted is there: move the course"):
+        student.main()
+    assert kept.read_text() == "mine"
+
+
+@pytest.mark.full
+def test_the_copies_are_written_in_a_folder_of_any_name(tmp_path):
+    folder = tmp_path / "x [1] 'ü' #%/student"
+    student.write(folder)
+    assert [path.name for path in sorted(folder.glob("*.ipynb"))] == [path.name for path in notebooks.all_notebooks()]
+    assert {path.name for path in (folder / "nbgrader/source/backprop").iterdir()} == {path.name for path in QUESTIONS}

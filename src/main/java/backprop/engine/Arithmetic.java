@@ -7,7 +7,7 @@ import java.util.Locale;
  */
 public enum Arithmetic {
     /** Loops that the just-in-time compiler turns into vector instructions. */
-    PLAIN(128),
+    PLAIN(Integer.MAX_VALUE),
     /** The JDK's Vector API; needs {@code --add-modules jdk.incubator.vector}. */
     VECTOR(8);
 

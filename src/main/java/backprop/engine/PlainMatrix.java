@@ -59,18 +59,25 @@ final class PlainMatrix extends FloatMatrix {
     @Override
     void addTransposedProduct(int first, int end, PixelColumns X, FloatMatrix w) {
         for (int k = first; k < end; k++) {
-            for (int p = 0; p < 4; p++) {
-                gather(values[4 * k + p], X.image, X.x, p, X.start[k], X.stop[k], values(w));
-            }
+            gather(values, 4 * k, X.image, X.x, X.start[k], X.stop[k], values(w));
         }
     }
 
-    private static void gather(float[] y, int[] image, float[] x, int p, int q, int end, float[][] w) {
+    private static void gather(float[][] y, int p, int[] image, float[] x, int q, int end, float[][] w) {
+        float[] y0 = y[p], y1 = y[p + 1], y2 = y[p + 2], y3 = y[p + 3];
         for (; q + 4 <= end; q += 4) {
-            add4(y, x, 4 * q + p, 4, w[image[q]], w[image[q + 1]], w[image[q + 2]], w[image[q + 3]]);
+            float[] a = w[image[q]], b = w[image[q + 1]], c = w[image[q + 2]], d = w[image[q + 3]];
+            add4(y0, x, 4 * q, 4, a, b, c, d);
+            add4(y1, x, 4 * q + 1, 4, a, b, c, d);
+            add4(y2, x, 4 * q + 2, 4, a, b, c, d);
+            add4(y3, x, 4 * q + 3, 4, a, b, c, d);
         }
         for (; q < end; q++) {
-            add1(y, x[4 * q + p], w[image[q]]);
+            float[] a = w[image[q]];
+            add1(y0, x[4 * q], a);
+            add1(y1, x[4 * q + 1], a);
+            add1(y2, x[4 * q + 2], a);
+            add1(y3, x[4 * q + 3], a);
         }
     }
 
@@ -103,7 +110,7 @@ final class PlainMatrix extends FloatMatrix {
         for (int i = first; i < end; i++) {
             float[] z = values[i];
             for (int j = 0; j < columns; j++) {
-                z[j] = 1 / (1 + Exponential.exp(-z[j]));
+                z[j] = Sigmoid.of(z[j]);
             }
         }
     }

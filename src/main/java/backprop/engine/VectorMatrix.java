@@ -2,8 +2,6 @@ package backprop.engine;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -276,35 +274,31 @@ final class VectorMatrix extends FloatMatrix {
         }
     }
 
-    /**
-     * With the exponential of {@link Exponential}, but for fused operations. It is in one piece, so that it is too large for
-     * C2 to inline (FreqInlineSize, 325 bytes of code): in the middle of a larger method it may leave the vectors as
-     * objects, which takes five times as long.
-     */
     @Override
     void sigmoid(int first, int end) {
-        float[] z = values;
         for (int v = 0; v < vectors; v += width(v)) {
-            for (int i = at(first, v), stop = at(end, v); i < stop; i += LANES) {
-                FloatVector x = load(z, i).neg().max(Exponential.LEAST).min(Exponential.MOST);
-                FloatVector shifted = x.fma(all(Exponential.LOG2_E), all(Exponential.ROUND));
-                FloatVector n = shifted.sub(Exponential.ROUND);
-                FloatVector r = n.fma(all(-Exponential.LN2_LOW), n.fma(all(-Exponential.LN2_HIGH), x));
-                FloatVector p = r.fma(all(Exponential.C0), all(Exponential.C1));
-                p = p.fma(r, all(Exponential.C2));
-                p = p.fma(r, all(Exponential.C3));
-                p = p.fma(r, all(Exponential.C4));
-                p = p.fma(r, all(Exponential.C5));
-                p = p.fma(r.mul(r), r).add(1);
-                IntVector power = shifted.reinterpretAsInts()
-                        .lanewise(VectorOperators.LSHL, Exponential.EXPONENT_BITS)
-                        .add(Exponential.BITS_OF_ONE);
-                all(1).div(p.fma(power.reinterpretAsFloats(), all(1))).intoArray(z, i);
-            }
+            sigmoid(values, at(first, v), at(end, v));
         }
         for (int i = first; i < end && columns < vectors * LANES; i++) {
             int at = offset(i, columns);
-            Arrays.fill(z, at, at + vectors * LANES - columns, 0);
+            Arrays.fill(values, at, at + vectors * LANES - columns, 0);
+        }
+    }
+
+    /** As {@link Sigmoid#of}, but for fused operations. */
+    private static void sigmoid(float[] z, int i, int end) {
+        for (; i < end; i += LANES) {
+            FloatVector x = load(z, i).mul(0.5f).min(Sigmoid.MOST).max(-Sigmoid.MOST), s = x.mul(x);
+            FloatVector a = s.fma(all(Sigmoid.A13), all(Sigmoid.A11));
+            a = a.fma(s, all(Sigmoid.A9));
+            a = a.fma(s, all(Sigmoid.A7));
+            a = a.fma(s, all(Sigmoid.A5));
+            a = a.fma(s, all(Sigmoid.A3));
+            a = a.fma(s, all(Sigmoid.A1));
+            FloatVector b = s.fma(all(Sigmoid.B6), all(Sigmoid.B4));
+            b = b.fma(s, all(Sigmoid.B2));
+            b = b.fma(s, all(Sigmoid.B0));
+            x.mul(a).div(b).fma(all(0.5f), all(0.5f)).intoArray(z, i);
         }
     }
 

@@ -1,5 +1,7 @@
 package backprop.engine;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
@@ -23,6 +25,9 @@ final class VectorProbe {
         if (!PRESENT) {
             return "this JVM was started without --add-modules jdk.incubator.vector";
         }
+        if (!fuses()) {
+            return "this processor has no fused multiply-add, so that each would be worked out in decimal numbers";
+        }
         try {
             for (int columns = 1; columns <= 128; columns += columns) {
                 if (!agrees(columns - 1 + columns)) {
@@ -32,6 +37,15 @@ final class VectorProbe {
             return null;
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             return "it has changed in this JVM (" + e + ")";
+        }
+    }
+
+    private static boolean fuses() {
+        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return flags == null || Boolean.parseBoolean(flags.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException e) {
+            return true; // a JVM that does not know the flag
         }
     }
 

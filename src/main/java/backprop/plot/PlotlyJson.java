@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.unbescape.html.HtmlEscape;
 import tech.tablesaw.plotly.components.Figure;
@@ -51,11 +53,11 @@ public final class PlotlyJson {
         ArrayNode data = json.putArray("data");
         Trace[] traces = figure.getTraces() == null ? new Trace[0] : figure.getTraces();
         for (int i = 0; i < traces.length; i++) {
-            data.add(parse(traces[i].asJavascript(i)));
+            int number = i;
+            data.add(parse(() -> traces[number].asJavascript(number)));
         }
-        ObjectNode layout = figure.getLayout() == null
-                ? LENIENT.createObjectNode()
-                : parse(figure.getLayout().asJavascript());
+        ObjectNode layout =
+                figure.getLayout() == null ? LENIENT.createObjectNode() : parse(figure.getLayout()::asJavascript);
         json.set("layout", layout);
         mendTitles(layout);
         data.forEach(PlotlyJson::mendTitles);
@@ -68,7 +70,8 @@ public final class PlotlyJson {
         return json;
     }
 
-    private static ObjectNode parse(String javaScript) {
+    private static ObjectNode parse(Supplier<String> tablesaw) {
+        String javaScript = withPoints(tablesaw);
         int from = javaScript.indexOf('{'), to = javaScript.lastIndexOf('}');
         if (from < 0 || to < from) {
             throw new IllegalArgumentException(CANNOT + "Tablesaw wrote no data for it");
@@ -77,6 +80,17 @@ public final class PlotlyJson {
             return (ObjectNode) LENIENT.readTree(requoted(javaScript.substring(from, to + 1)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(CANNOT + "its data cannot be read (" + e.getOriginalMessage() + ")", e);
+        }
+    }
+
+    /** Tablesaw writes the domain of an axis with the digits and the decimal comma of the default locale. */
+    private static synchronized String withPoints(Supplier<String> tablesaw) {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        try {
+            return tablesaw.get();
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
         }
     }
 

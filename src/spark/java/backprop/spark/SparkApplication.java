@@ -1,5 +1,6 @@
 package backprop.spark;
 
+import backprop.training.TrainingException;
 import backprop.training.TrialRunner;
 import java.io.File;
 import java.io.IOException;
@@ -7,36 +8,43 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Starts Spark with what a sweep needs; a setting {@code -Dspark.*} of the user goes before ours. */
 final class SparkApplication {
     private static final String STANDALONE = "spark://";
+    private static final int DEEPEST_CAUSE = 20;
     private static final int CONNECT_MILLISECONDS = 5_000;
 
     private SparkApplication() {}
 
     /**
-     * @throws IllegalArgumentException if no master answers
-     * @throws IllegalStateException if Spark does not start
+     * @throws TrainingException if no master answers, or if Spark does not start
      */
     static JavaSparkContext start(String master) {
-        SparkConf settings = new SparkConf()
-                .setAppName("backprop sweep")
-                .setMaster(master)
-                .setJars(jars())
-                .setIfMissing("spark.ui.enabled", "false");
-        if (master.startsWith(STANDALONE)) {
-            settings.setIfMissing("spark.driver.host", addressTowards(master));
-        }
         try {
+            SparkConf settings = new SparkConf()
+                    .setAppName("backprop sweep")
+                    .setMaster(master)
+                    .setIfMissing("spark.ui.enabled", "false");
+            if (master.startsWith(STANDALONE)) {
+                settings.setIfMissing("spark.driver.host", addressTowards(master));
+            }
             JavaSparkContext spark = new JavaSparkContext(settings);
+            // As addresses: in a list of paths, as `spark.jars` is one, a comma within a path separates.
+            jars().forEach(jar -> spark.addJar(jar.toUri().toString()));
             spark.setLocalProperty("spark.job.interruptOnCancel", "true");
             return spark;
-        } catch (Exception e) {
+        } catch (TrainingException e) {
+            throw e;
+        } catch (Exception | LinkageError e) {
             throw failed(master, e);
         }
     }
@@ -59,20 +67,19 @@ final class SparkApplication {
                 problem = e.getMessage();
             }
         }
-        throw new IllegalArgumentException("no Spark master answers at " + master + " (" + problem
+        throw new TrainingException("no Spark master answers at " + master + " (" + problem
                 + "); start one, or correct the address, as in spark://host:7077");
     }
 
     /** What the workers have to load: this jar, the plain one and its libraries. */
-    private static String[] jars() {
+    private static List<Path> jars() {
         Path plain = location(TrialRunner.class);
         File[] libraries = plain.resolveSibling("lib").toFile().listFiles();
         return Stream.concat(
                         Stream.of(location(SparkTrials.class), plain),
                         Stream.of(libraries == null ? new File[0] : libraries).map(File::toPath))
-                .map(Path::toString)
-                .filter(file -> file.endsWith(".jar"))
-                .toArray(String[]::new);
+                .filter(file -> file.toString().endsWith(".jar"))
+                .toList();
     }
 
     private static Path location(Class<?> type) {
@@ -84,8 +91,23 @@ final class SparkApplication {
         }
     }
 
-    static IllegalStateException failed(String master, Throwable failure) {
-        String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return new IllegalStateException("Spark gave up on " + master + ": " + reason, failure);
+    /** What of a machine keeps Spark from starting is told with what helps, anything else in Spark's words. */
+    static TrainingException failed(String master, Throwable failure) {
+        List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
+        String cure = "";
+        String reason = String.valueOf(failure.getMessage());
+        for (Throwable cause : causes) {
+            if (cause instanceof UnknownHostException) {
+                reason = "this machine's name is not known to the network: " + cause.getMessage();
+                cure = "; set SPARK_LOCAL_HOSTNAME=localhost, or add the name to /etc/hosts";
+            } else if (cause instanceof LoginException) {
+                reason = "the user with this number has no name on this machine";
+                cure = "; set HADOOP_USER_NAME and SPARK_USER to a name, or add the user to /etc/passwd";
+            }
+        }
+        return new TrainingException(
+                "Spark gave up on " + master + ": " + reason.lines().findFirst().orElse("") + cure, failure);
     }
 }

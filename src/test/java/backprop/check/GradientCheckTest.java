@@ -57,7 +57,7 @@ class GradientCheckTest {
         assertThat(check.passed()).isFalse();
         assertThat(result.row()).isEqualTo(500);
         assertThat(result.column()).isEqualTo(17);
-        assertThat(result.analytic()).isEqualTo(value);
+        assertThat(result.analytic()).isEqualTo(Double.valueOf(value));
     }
 
     @Test

@@ -43,6 +43,12 @@ class ArithmeticTest {
     }
 
     @Test
+    void fallsBackToPlainOnAProcessorWithoutFusedMultiplyAdd() throws IOException, InterruptedException {
+        assumeTrue(VectorProbe.FAULT == null, "the Vector API cannot be used: " + VectorProbe.FAULT);
+        assertThat(chosen("--add-modules", MODULE, "-XX:-UseFMA")).hasSize(2).contains("plain plain");
+    }
+
+    @Test
     void aForcedVectorKernelWithoutTheModuleIsOneClearError() throws IOException, InterruptedException {
         assertThat(chosen("-Dbackprop.kernel=vector"))
                 .containsExactly("the vector kernel cannot be used: this JVM was started without --add-modules"
