@@ -78,14 +78,14 @@ class Run:
             for output in cell.get("outputs", [])
             if output.output_type == "error"
         ]
-        return failed + stopped
+        return [problem for problem in failed if problem.cell not in {end.cell for end in stopped}] + stopped
 
     def begin(self, cell, cell_index):
         self.at = page.label(cell, cell_index + 1)
 
     def stopped(self, error, cell_seconds):
         if isinstance(error, CellTimeoutError):
-            reason = f"it took longer than {cell_seconds} s (--cell-seconds)"
+            reason = f"it took longer than {cell_seconds} s (-Dcell.seconds=… allows more)"
         elif isinstance(error, DeadKernelError):
             reason = "it ended its kernel"
         else:

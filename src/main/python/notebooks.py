@@ -100,7 +100,8 @@ def client(notebook, kernel="java", cell_seconds=600, folder=FOLDER):
     async def keep_all_messages(notebook):
         asked = client.kc.execute(KEEP_ALL_MESSAGES, silent=True, store_history=False)
         reply = await client.async_wait_for_reply(asked)
-        assert reply["content"]["status"] == "ok", reply
+        if not reply or reply["content"]["status"] != "ok":
+            client.log.warning("The kernel %s may drop lines of a cell that prints fast", kernel)
 
     client = NotebookClient(
         notebook,
@@ -120,7 +121,20 @@ def client(notebook, kernel="java", cell_seconds=600, folder=FOLDER):
 
 def execute(client, **variables):
     """Runs the notebook of the client; the kernel gets these variables besides those of this process."""
-    client.execute(env=os.environ | variables)
+    try:
+        client.execute(env=os.environ | variables)
+    finally:
+        count_from_one(client.nb)
+
+
+def count_from_one(notebook):
+    """The kernel has counted what was asked of it before the first cell, too."""
+    ran = [cell for cell in notebook.cells if cell.get("execution_count") is not None]
+    for count, cell in enumerate(ran, 1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
 
 
 def run(notebook, kernel="java", cell_seconds=600, folder=FOLDER):

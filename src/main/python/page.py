@@ -41,6 +41,8 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block footer_js %}{% endblock %}
 """
 STYLE = """
+mjx-container { font-size: 95%; }
+mjx-container use[data-c], mjx-container path[data-c] { stroke-width: 0 !important; }
 mjx-container > svg { max-width: 100%; }
 :is(td, th) mjx-container > svg { max-width: none; }
 mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; }

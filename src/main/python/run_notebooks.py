@@ -22,8 +22,8 @@ def main():
         began = time.monotonic()
         try:
             done = notebooks.run(notebooks.read(path), arguments.kernel, arguments.cell_seconds)
-        except FileNotFoundError:
-            sys.exit(f"there is no notebook {path}")
+        except notebooks.Unreadable as reason:
+            sys.exit(f"{path}: {reason}")
         except (CellControlSignal, DeadKernelError) as error:
             failed += 1
             print(f"{path.name}: not written. {notebooks.plain(str(error))}", file=sys.stderr, flush=True)

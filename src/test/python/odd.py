@@ -93,7 +93,7 @@ def runnable(folder):
     twice.cells[1].id = twice.cells[0].id
     (folder / "twice.ipynb").write_text(json.dumps(twice))
     write(folder, "prints.ipynb", code('for (int i = 0; i < 20_000; i++) System.out.println("line " + i);'))
-    write(folder, "exits.ipynb", code("int x = 8;"), code("System.exit(1);"), code("x"))
+    write(folder, "exits.ipynb", code('"made"'), code("System.exit(1);"), code("9"))
     write(folder, "endless.ipynb", code("while (true) { Thread.sleep(100); }"), code("9"))
     write(folder, "figure.ipynb", code('"this figure cannot be shown: no"'))
     write(folder, "mine/deep.ipynb", code("10 * 10"))

@@ -50,6 +50,6 @@ def test_an_interrupted_sweep_keeps_its_trials_and_the_next_cell_runs():  # IJav
         assert 1 <= kept < 2000
         said = "".join(run(student, ["rate-shows"])["rate-shows"])
         plot = student.run("SweepCharts.learningRate(rateSweep.results())")
-    assert f"of {kept} rates" in said
+    assert f"Of {kept} rates " in said
     traces = plot[0].data[outputs.PLOTLY]["data"]
     assert sum(len(trace["x"]) for trace in traces) == kept

@@ -58,7 +58,7 @@ def test_an_edited_setting_and_a_late_import_give_right_results(student):  # jja
 
 
 LONG_TRAINING = """trainer.train(new TrainingListener() {
-    @Override public void epochDone(History history) { System.out.println("epoch " + history.epoch()); }
+    @Override public void epochDone(History history) { System.out.println("epoch " + history.last().number()); }
 });"""
 
 

@@ -127,7 +127,7 @@ def flat(nested):
 def test_every_step_of_the_stepper_shows_the_numbers_of_the_kernel(opened):
     page = opened(notebook("java", SET_UP, STEPPER, "new BackpropStepper(Backpropagation.SHARED_DELTAS)"))
     run(page, 3)
-    printed = page.locator(".jp-OutputArea-output pre").last.inner_text().splitlines()[1:]
+    printed = page.locator(".jp-OutputArea-output pre").last.inner_text().splitlines()[1:-1]
     stepper = page.locator(".backprop")
     stepper.get_by_role("group").focus()
     for line in printed:

@@ -27,6 +27,7 @@ final class Kernels {
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-Djava.awt.headless=true",
+            "-Dfile.encoding=UTF-8",
             "-Xmx2g");
 
     /** A JVM that is told to add a module that it does not have refuses to start. */

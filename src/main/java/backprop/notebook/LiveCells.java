@@ -31,7 +31,11 @@ final class LiveCells {
     private void close(String cell) {
         List<Runnable> live = closings.remove(cell);
         for (int i = live == null ? -1 : live.size() - 1; i >= 0; i--) {
-            live.get(i).run();
+            try {
+                live.get(i).run();
+            } catch (RuntimeException e) {
+                System.err.println("a widget could not be closed: " + e.getMessage());
+            }
         }
     }
 }

@@ -34,6 +34,9 @@ public final class PageWidget {
         /** The page has sent a message; called on the kernel's thread, while no cell runs. */
         void received(JsonNode message);
 
+        /** No page asks for the widget, so that nobody can use it: does what makes its picture worth looking at. */
+        default void unattended() {}
+
         /** How the widget looks now, as a PNG. */
         byte[] png();
 
@@ -81,6 +84,7 @@ public final class PageWidget {
             if (comms.onPage()) {
                 model.opened(new PageWidget(comms, model));
             } else {
+                model.unattended();
                 comms.display(bundle(model));
             }
         });

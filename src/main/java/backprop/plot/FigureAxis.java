@@ -51,6 +51,7 @@ final class FigureAxis {
             number.setAutoRangeStickyZero(
                     traces.stream().anyMatch(t -> t.path("type").asText().equals("bar")));
             number.setTickLabelInsets(new RectangleInsets(6, 4, 6, 4));
+            number.setNumberFormatOverride(new TickFormat(Numbers::format));
         }
         if (layout.path("dtick").isNumber() && !text) {
             tick(layout.get("dtick").doubleValue());

@@ -3,9 +3,6 @@ package backprop.plot;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.text.FieldPosition;
-import java.text.NumberFormat;
-import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.axis.AxisState;
@@ -25,7 +22,7 @@ final class LogarithmicAxis extends LogAxis {
         super(null);
         this.ticks = ticks;
         setBaseSymbol("10");
-        setNumberFormatOverride(new PowersOfTen());
+        setNumberFormatOverride(new TickFormat(LogarithmicAxis::label));
     }
 
     @Override
@@ -44,24 +41,9 @@ final class LogarithmicAxis extends LogAxis {
         return shown;
     }
 
-    private static final class PowersOfTen extends NumberFormat {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public StringBuffer format(double value, StringBuffer buffer, FieldPosition position) {
-            double power = StrictMath.log10(value);
-            boolean far = Math.abs(power) > 2.5 && power == Math.rint(power);
-            return buffer.append(far ? "1e" + (int) power : Numbers.format(value));
-        }
-
-        @Override
-        public StringBuffer format(long value, StringBuffer buffer, FieldPosition position) {
-            return format((double) value, buffer, position);
-        }
-
-        @Override
-        public Number parse(String text, ParsePosition position) {
-            throw new UnsupportedOperationException();
-        }
+    private static String label(double value) {
+        double power = StrictMath.log10(value);
+        boolean far = Math.abs(power) > 2.5 && power == Math.rint(power);
+        return far ? "1e" + (int) power : Numbers.format(value);
     }
 }

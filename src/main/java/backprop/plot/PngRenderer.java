@@ -115,6 +115,7 @@ public final class PngRenderer {
             if (trace.path("type").asText().equals("heatmap")
                     && trace.path("showscale").asBoolean(true)) {
                 NumberAxis axis = new NumberAxis();
+                axis.setNumberFormatOverride(new TickFormat(Numbers::format));
                 axis.setTickLabelFont(Theme.font(11));
                 PaintScaleLegend scale = new PaintScaleLegend(new HeatmapPaint(trace), axis);
                 scale.setPosition(RectangleEdge.RIGHT);

@@ -1,5 +1,6 @@
 package backprop.widget;
 
+import backprop.check.GradientCheck;
 import backprop.check.Probe;
 import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -66,7 +68,7 @@ public final class BackpropStepper {
     /** The steps with their values, a line a step. */
     @Override
     public String toString() {
-        return text(start);
+        return text(start) + "\n  " + verdict(start);
     }
 
     private static String text(Probe probe) {
@@ -81,6 +83,24 @@ public final class BackpropStepper {
             }
         }
         return text.toString();
+    }
+
+    /** The reader's gradients against centred differences, in one sentence. */
+    private String verdict(Probe probe) {
+        Answer answer = Answer.of(backpropagation, probe.parameters(), probe.X(), probe.target());
+        if (answer.problem() != null) {
+            return answer.problem();
+        }
+        String wrong =
+                GradientCheck.of((p, f, t) -> answer.gradients(), probe.parameters(), probe.X(), probe.target())
+                        .results()
+                        .stream()
+                        .filter(result -> !result.passed())
+                        .map(result -> "∂L/∂" + result.parameter())
+                        .collect(Collectors.joining(", "));
+        return wrong.isEmpty()
+                ? "The backpropagation agrees with centred differences on all four gradients."
+                : "The backpropagation is wrong, by centred differences, in " + wrong + ".";
     }
 
     private static Map<String, Object> net(Probe probe) {
@@ -159,12 +179,12 @@ public final class BackpropStepper {
 
         @Override
         public byte[] png() {
-            return ComputationGraph.of(shown).backward(Step.BACK).png();
+            return Caption.under(ComputationGraph.of(shown).backward(Step.DRAWN).png(), verdict(shown));
         }
 
         @Override
         public String text() {
-            return BackpropStepper.text(shown);
+            return BackpropStepper.text(shown) + "\n  " + verdict(shown);
         }
     }
 }

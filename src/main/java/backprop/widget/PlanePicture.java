@@ -7,12 +7,8 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.ejml.simple.SimpleMatrix;
 
 /** What stands for a {@link Playground} where there is no kernel: the output of each side with the points. */
@@ -78,12 +74,7 @@ final class PlanePicture {
             g.translate(SIDE, -GAP);
         }
         g.dispose();
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Caption.png(image);
     }
 
     private static void heatMap(Graphics2D g, PlaneTraining side) {

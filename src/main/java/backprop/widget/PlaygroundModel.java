@@ -15,7 +15,7 @@ import org.ejml.simple.SimpleMatrix;
  */
 final class PlaygroundModel implements PageWidget.Model {
     private static final long FRAME = 1_000_000_000 / 60, PATIENCE = 5_000_000_000L;
-    private static final int AHEAD = 6, CURVES_EVERY = 15, MOST_OWN = 5000;
+    private static final int AHEAD = 6, CURVES_EVERY = 15, UNATTENDED_EPOCHS = 100, MOST_OWN = 5000;
 
     private final Map<String, Supplier<Backpropagation>> choices;
     private PlaneData own;
@@ -216,6 +216,14 @@ final class PlaygroundModel implements PageWidget.Model {
         SimpleMatrix x = Matrices.row(Json.numbers(message.path("x")));
         int label = message.path("label").asInt();
         page.update(Map.of("flow", Map.of("x", Json.entries(x), "label", label, "sides", run.flow(x, label))));
+    }
+
+    @Override
+    public void unattended() {
+        for (int epoch = 0; epoch < UNATTENDED_EPOCHS; epoch++) {
+            run.epoch();
+        }
+        run.record();
     }
 
     @Override

@@ -30,6 +30,17 @@ record Step(String computes, String symbol, String title, String formula, String
             .then("dL/db1", v -> v.get("d1"))
             .then("dL/dW1", v -> v.get("x").transpose().mult(v.get("d1")));
 
+    /** The same with δ1 in one step, as notebook 01c has it. */
+    static final StepSequence DRAWN = StepSequence.start()
+            .then("d2", v -> v.get("y").minus(v.get("target")))
+            .then("dL/db2", v -> v.get("d2"))
+            .then("dL/dW2", v -> v.get("z1").transpose().mult(v.get("d2")))
+            .then(
+                    "d1",
+                    v -> v.get("d2").mult(v.get("W2").transpose()).elementMult(Matrices.sigmoidDerivative(v.get("z1"))))
+            .then("dL/db1", v -> v.get("d1"))
+            .then("dL/dW1", v -> v.get("x").transpose().mult(v.get("d1")));
+
     private static List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("x", "x", "The example x is given", "x, with the target y′", "", List.of()));

@@ -37,6 +37,16 @@ class LiveCellsTest {
     }
 
     @Test
+    void whatCannotBeClosedDoesNotKeepTheCellFromRunning() {
+        run("a", "pad");
+        cells.onClose(() -> {
+            throw new IllegalStateException("the page is gone");
+        });
+        run("a");
+        assertThat(closed).containsExactly("pad");
+    }
+
+    @Test
     void aDeletedCellIsClosedWithTheNextRun() {
         run("a", "pad");
         cells.begin("b", List.of("a", "unknown"));

@@ -54,9 +54,9 @@ class MistakesTest {
     void aPassWithAMemoryStartsAnewInEachCheck() {
         Mistakes mistakes = new Mistakes(data(), SETTINGS);
 
-        Table failing = mistakes.add("stale", WrongBackwardPass.STALE_FORWARD::backpropagation);
+        Table failing = mistakes.add("nominal size", WrongBackwardPass.NOMINAL_BATCH::backpropagation);
 
-        assertThat(failing.stringColumn("fails").asList()).containsExactly("mean of singles", "second step");
+        assertThat(failing.stringColumn("fails").asList()).containsExactly("short batch");
     }
 
     @Test

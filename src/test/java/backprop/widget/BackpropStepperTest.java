@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop.check.Probe;
 import backprop.check.RelativeError;
+import backprop.check.WrongBackwardPass;
 import backprop.network.Backpropagation;
 import backprop.network.Gradients;
 import java.util.HashSet;
@@ -63,8 +64,18 @@ class BackpropStepperTest {
     @Test
     void theTextHasEveryStepWithItsNumbers() {
         String text = new BackpropStepper(Backpropagation.SHARED_DELTAS).toString();
-        assertThat(text.lines()).hasSize(1 + Step.ALL.size());
+        assertThat(text.lines()).hasSize(2 + Step.ALL.size());
         assertThat(text).contains("L = −Σ y′ ln y: 0.9709", "δ⁽²⁾ = ∂L/∂u⁽²⁾ = y − y′: 0.2144 -0.6212 0.4068");
+    }
+
+    @Test
+    void theTextNamesTheGradientsThatAreWrong() {
+        assertThat(new BackpropStepper(Backpropagation.SHARED_DELTAS).toString())
+                .endsWith("The backpropagation agrees with centred differences on all four gradients.");
+        assertThat(new BackpropStepper(WrongBackwardPass.SLOPE_AT_Z1.backpropagation()).toString())
+                .endsWith("The backpropagation is wrong, by centred differences, in ∂L/∂W1, ∂L/∂b1.");
+        assertThat(new BackpropStepper((p, f, t) -> null).toString())
+                .endsWith("The backpropagation returns null; return new Gradients(…).");
     }
 
     @Test

@@ -1,0 +1,57 @@
+"""A machine's language, digits, time zone and charset show in no output, neither in what a notebook writes nor in its figures."""
+
+import os
+
+import pytest
+from brief import brief
+from conftest import SAMPLE
+
+import notebooks
+import outputs
+
+START = notebooks.FOLDER / "00-start-here.ipynb"
+EXACT = (outputs.PLOTLY, "image/png", "image/svg+xml")  # what is compared byte for byte
+GERMAN = "-Duser.language=de -Duser.country=DE"
+ELSEWHERE = {
+    "Turkish": "-Duser.language=tr -Duser.country=TR",
+    "Arabic": "-Duser.language=ar -Duser.country=EG",
+    "Hindi": "-Duser.language=hi -Duser.country=IN -Duser.extensions=u-nu-deva",
+}
+
+
+def shown(notebook):
+    """The text and the figures of each cell by its id, without cells tagged `timing`."""
+    cells = {cell.id: cell.outputs for cell in outputs.code_cells(notebook)}
+    return {
+        id: (text, [[output.get("data", {}).get(kind) for kind in EXACT] for output in cells[id]])
+        for id, text in outputs.texts(notebook).items()
+    }
+
+
+def run(path, kernel, options):
+    """The notebook after a brief run in a JVM of this locale, with a charset that has ASCII alone."""
+    notebook = brief(notebooks.read(path), path.stem)
+    java = f"{os.environ['JDK_JAVA_OPTIONS']} -Duser.timezone=Asia/Kolkata {options}"
+    notebooks.client(notebook, kernel).execute(env={**os.environ, "MNIST_DIR": SAMPLE, "LC_ALL": "C", "JDK_JAVA_OPTIONS": java})
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def start():
+    """What the first notebook shows in no language."""
+    return shown(run(START, "java", "-Duser.language= -Duser.country="))
+
+
+def test_the_first_notebook_shows_the_same_in_german(start):  # better-access-charts#90, deeplearning4j#6537
+    assert shown(run(START, "java", GERMAN)) == start
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", ELSEWHERE)
+def test_the_first_notebook_shows_the_same_in_other_alphabets(language, start):
+    assert shown(run(START, "java", ELSEWHERE[language])) == start
+
+
+@pytest.mark.full
+def test_every_notebook_shows_the_same_in_german_in_both_kernels(path, kernel, brief_runs):
+    assert shown(run(path, kernel, GERMAN)) == shown(brief_runs[path, "java"])
