@@ -250,7 +250,7 @@ def test_a_set_up_that_was_killed_is_made_anew_and_can_be_moved(project, tmp_pat
     assert not (project / ".venv.unfinished").exists()
     assert {file.name for file in (tmp_path / "home").iterdir()} <= {".rustup"}, "pip asks rustc for its version"
     moved = project.rename(tmp_path / 'Uebung "9" `$(x)`')
-    again = lab_main(moved, os.environ["PATH"], **{**os.environ, "PIP_NO_INDEX": "1"})
+    again = lab_main(moved, os.environ["PATH"], PIP_NO_INDEX="1")
     assert again.stdout.endswith(f"ran {moved / '.venv'}\n"), again.stderr
     ran = subprocess.run([moved / ".venv/bin/script"], capture_output=True, text=True)
     assert ran.stdout == "found its Python\n", ran.stderr
@@ -267,7 +267,7 @@ def test_a_set_up_that_does_not_work_is_not_recorded(project, tmp_path):
     assert (project / ".venv.unfinished").exists()
     assert not (project / ".venv/backprop-requirements.txt").exists()
     (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", version="2"))
-    done = lab_main(project, os.environ["PATH"], **{**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path / "wheels")})
+    done = lab_main(project, os.environ["PATH"], PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path / "wheels"))
     assert done.returncode == 0, done.stderr
 
 
