@@ -96,7 +96,12 @@ def pytest_terminal_summary(terminalreporter):
 def skipped_in_java():
     """The reason of each unit test that Surefire reports as skipped."""
     reports = [ElementTree.parse(path) for path in (ROOT / "target/surefire-reports").glob("TEST-*.xml")]
-    return [skipped.get("message", "no reason given") for report in reports for skipped in report.iter("skipped")]
+    return [skipped.get("message") or assumption(skipped.text) for report in reports for skipped in report.iter("skipped")]
+
+
+def assumption(trace):
+    """What a unit test assumed, from the first line of the exception that says it does not hold."""
+    return (trace or "no reason given").partition("\n")[0].rpartition("failed: ")[2]
 
 
 class Runs:
