@@ -24,7 +24,8 @@ import backprop.widget.*;
 Notebook.setUp();"""
 STEPPER = "new BackpropStepper(Backpropagation.SHARED_DELTAS).show();"
 PLAYGROUND = "new Playground(Backpropagation.SHARED_DELTAS).show();"
-TRAIN = """Mnist mnist = Mnist.sample();
+SAMPLE = f"""Mnist.load(java.nio.file.Path.of({json.dumps(str(ROOT / "data/mnist-sample"))}))"""
+TRAIN = f"""Mnist mnist = {SAMPLE};
 Trainer trainer = new Trainer(mnist, Hyperparameters.DEFAULTS);
 trainer.train();"""
 PAD = "new DigitPad(trainer.parameters(), Backpropagation.SHARED_DELTAS, mnist.test()).show();"
@@ -257,14 +258,14 @@ def test_a_playground_plays_compares_and_says_what_is_wrong(widgets):
 def test_a_playground_goes_on_after_a_reload_and_says_when_the_kernel_is_gone(widgets):
     page = widgets(PLAYGROUND)
     run(page, 2)
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     until(page.locator(".state"), "step [1-9]")
     page.evaluate(SAVE)
     file = page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path")
     page.reload()
     show(page, file)
     page.wait_for_function(READY)
-    page.get_by_role("button", name="Pause").wait_for()
+    page.get_by_role("button", name="Pause", exact=True).wait_for()
     once = page.locator(".state").inner_text()
     page.wait_for_function("once => document.querySelector('.backprop .state').innerText != once", arg=once)
     page.evaluate(END)
@@ -273,7 +274,7 @@ def test_a_playground_goes_on_after_a_reload_and_says_when_the_kernel_is_gone(wi
 
 @pytest.mark.full
 def test_a_cell_that_runs_again_leaves_no_widget_behind(widgets):
-    panel = "new TrainingPanel(Mnist.sample().withValidation(0.2), Hyperparameters.DEFAULTS).show();"
+    panel = f"new TrainingPanel({SAMPLE}.withValidation(0.2), Hyperparameters.DEFAULTS).show();"
     page = widgets(STEPPER, PLAYGROUND, panel)
     run(page, 4)
     once = page.evaluate(COMMS)

@@ -2,6 +2,7 @@ package backprop.widget;
 
 import backprop.matrix.Matrices;
 import backprop.network.ForwardPass;
+import backprop.plot.Numbers;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -26,7 +27,7 @@ final class PlanePicture {
                 settings.data(),
                 settings.hidden(),
                 settings.batch(),
-                settings.rate()));
+                Numbers.format(settings.rate())));
         List<String> names = List.of(settings.left(), settings.right());
         for (int i = 0; i < run.sides().size(); i++) {
             text.append("\n  ")
