@@ -189,6 +189,7 @@ def test_two_pads_read_teach_undo_and_outlive_a_reload(widgets):
     page = widgets(TRAIN, PAD, PAD)
     run(page, 4)
     first, second = page.locator(".backprop").nth(0), page.locator(".backprop").nth(1)
+    until(second, "It reads a")
     before = second.locator("h4").first.inner_text()
     first.get_by_role("button", name="Clear").click()
     until(first, "Nothing is drawn")
