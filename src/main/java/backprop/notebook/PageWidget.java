@@ -34,7 +34,7 @@ public final class PageWidget {
         /** The page has sent a message; called on the kernel's thread, while no cell runs. */
         void received(JsonNode message);
 
-        /** No page asks for the widget, so that nobody can use it: does what makes its picture worth looking at. */
+        /** No page shows the widget, so nobody can use it: prepares the picture that is shown instead. */
         default void unattended() {}
 
         /** How the widget looks now, as a PNG. */
