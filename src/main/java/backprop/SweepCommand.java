@@ -115,7 +115,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SearchSpace space = space();
         List<Hyperparameters> points = points(space);
-        Limits.arithmetic(spec);
+        Limits.arithmetic(spec).prepare();
         Split split = split(data.find());
         points.forEach(point -> Limits.requireFits(spec, point, split.train()));
         Main.say(

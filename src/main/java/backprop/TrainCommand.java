@@ -131,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
             case REFERENCE -> (train, start) -> new ReferenceEngine(train, start, Backpropagation.SHARED_DELTAS);
             case SPARSE -> {
                 Arithmetic arithmetic = Limits.arithmetic(spec);
+                arithmetic.prepare();
                 yield (train, start) -> new SparseEngine(train, start, threads, arithmetic);
             }
         };

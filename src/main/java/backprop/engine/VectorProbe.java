@@ -1,9 +1,13 @@
 package backprop.engine;
 
+import backprop.network.Parameters;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
 
 /**
  * Whether the Vector API of this JVM does what {@code VectorMatrix} needs. It is an incubating module: it may be missing,
@@ -11,6 +15,14 @@ import java.lang.reflect.InvocationTargetException;
  */
 final class VectorProbe {
     private static final double TOLERANCE = 1e-4;
+
+    /** Enough for each loop to run the 15,000 times after which it is compiled for good. */
+    private static final int STEPS = 1500;
+
+    /** The pauses let the compiler keep up: without them the heap grows by 20 MB more. */
+    private static final int STEPS_AT_ONCE = 50;
+
+    private static final long PAUSE_NANOS = 10_000_000;
 
     /** Whether this JVM was started with the module. */
     static final boolean PRESENT =
@@ -26,18 +38,36 @@ final class VectorProbe {
             return "this JVM was started without --add-modules jdk.incubator.vector";
         }
         if (!fuses()) {
-            return "this processor has no fused multiply-add, so that each would be worked out in decimal numbers";
+            return "this processor has no fused multiply-add, so each would be computed in decimal arithmetic";
         }
         try {
-            for (int columns = 1; columns <= 128; columns += columns) {
-                if (!agrees(columns - 1 + columns)) {
+            for (int units = 2; units <= 128; units += units) {
+                if (!agrees(units - 1)) {
                     return "its results are wrong in this JVM";
                 }
             }
             return null;
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+        } catch (LinkageError | RuntimeException e) {
             return "it has changed in this JVM (" + e + ")";
         }
+    }
+
+    /** Takes the steps of {@link Arithmetic#prepare} in a thread of its own, which does not keep the JVM alive. */
+    static void prepare() {
+        Thread thread = new Thread(
+                () -> {
+                    Trial trial =
+                            new Trial(Arithmetic.VECTOR, 7 * VectorProducts.LANES); // strips of 4, 2 and 1 vectors
+                    for (int i = 1; i <= STEPS; i++) {
+                        trial.step();
+                        if (i % STEPS_AT_ONCE == 0) {
+                            LockSupport.parkNanos(PAUSE_NANOS);
+                        }
+                    }
+                },
+                "backprop-prepare");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static boolean fuses() {
@@ -63,42 +93,57 @@ final class VectorProbe {
         }
     }
 
-    private static boolean agrees(int columns) throws ReflectiveOperationException {
-        FloatMatrix actual = step(matrix(6, columns, 2), matrix(1, columns, 4), matrix(1, columns, 2));
-        FloatMatrix expected =
-                step(new PlainMatrix(6, columns), new PlainMatrix(1, columns), new PlainMatrix(1, columns));
-        for (int r = 0; r < expected.rows; r++) {
-            for (int j = 0; j < columns; j++) {
-                if (!(Math.abs(actual.get(r, j) - expected.get(r, j)) <= TOLERANCE)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+    private static boolean agrees(int units) {
+        Trial actual = new Trial(Arithmetic.VECTOR, units), expected = new Trial(Arithmetic.PLAIN, units);
+        actual.step();
+        expected.step();
+        return actual.weights().isIdentical(expected.weights(), TOLERANCE);
     }
 
-    /** A step on one image of one block: the rows of w are its four pixels, the bias and the weights of one class. */
-    private static FloatMatrix step(FloatMatrix w, FloatMatrix z, FloatMatrix delta1) {
-        for (int r = 0; r < w.rows; r++) {
-            for (int j = 0; j < w.columns; j++) {
-                w.set(r, j, (r + 2 * j) % 7 - 3);
+    /** Steps on four images of two blocks of pixels, none of which is zero. */
+    private static final class Trial {
+        private static final int IMAGES = 4, BLOCKS = 2, PIXELS = 4 * BLOCKS, CLASSES = 10;
+        private static final float RATE = 0.1f;
+
+        private final PixelColumns X = new PixelColumns(BLOCKS, IMAGES);
+        private final Outputs outputs;
+        private final HiddenSlice slice;
+        private final int units;
+
+        Trial(Arithmetic arithmetic, int units) {
+            this.units = units;
+            Parameters start = Parameters.random(PIXELS, units, CLASSES, 1);
+            outputs = new Outputs(start.b2(), IMAGES);
+            int[] place = IntStream.range(0, PIXELS).toArray();
+            slice = new HiddenSlice(arithmetic, start, 0, units, place, PIXELS, IMAGES, outputs.stride);
+            for (int q = 0; q < BLOCKS * IMAGES; q++) {
+                X.image[q] = q % IMAGES;
+                X.stop[q / IMAGES] = q + 1;
+            }
+            for (int i = 0; i < X.x.length; i++) {
+                X.x[i] = i % 5 / 4f;
             }
         }
-        PixelColumns X = new PixelColumns(1, 1);
-        X.stop[0] = 1;
-        for (int p = 0; p < 4; p++) {
-            X.x[p] = 0.25f * p;
+
+        void step() {
+            slice.forward(X, 0, IMAGES);
+            outputs.fill(0, IMAGES);
+            slice.addOutputs(0, IMAGES, outputs.values);
+            for (int i = 0; i < IMAGES; i++) {
+                outputs.delta2(i, i, RATE);
+            }
+            slice.delta1(0, IMAGES, outputs.values);
+            slice.updateW1(0, BLOCKS, X);
+            slice.updateB1(IMAGES);
+            slice.updateW2(0, CLASSES, IMAGES, outputs.values);
         }
-        float[] outgoing = new float[w.columns * 16], outputs = new float[16];
-        z.fill(0, 1, w, 4);
-        z.addProduct(X, w);
-        z.sigmoid(0, 1);
-        w.transpose(5, 6, outgoing, 16);
-        z.addOutputs(0, 1, outgoing, 16, outputs);
-        delta1.delta(0, 1, new float[] {1, 1, 1, 1, 1, 1 / (1 + outputs[5])}, 6, w, z);
-        w.addTransposedProduct(0, 1, X, delta1);
-        w.addSum(4, 1, delta1);
-        w.addDense(5, 6, new float[6], 6, 1, z);
-        return w;
+
+        /** A row for each pixel, one for b1, and one for each class. */
+        SimpleMatrix weights() {
+            SimpleMatrix W1 = new SimpleMatrix(PIXELS, units), b1 = new SimpleMatrix(1, units);
+            SimpleMatrix W2 = new SimpleMatrix(units, CLASSES);
+            slice.copyTo(W1, b1, W2);
+            return W1.concatRows(b1, W2.transpose());
+        }
     }
 }

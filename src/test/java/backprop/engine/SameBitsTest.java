@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,13 @@ class SameBitsTest {
                     .as("%d threads", threads)
                     .isEqualTo(bits);
         }
+    }
+
+    @Test
+    void preparingTheVectorKernelMeanwhileChangesNoBit() throws InterruptedException {
+        assumeTrue(VectorProbe.FAULT == null, "the Vector API cannot be used: " + VectorProbe.FAULT);
+        Arithmetic.VECTOR.prepare();
+        assertBits(Arithmetic.VECTOR, 100, 100, "52983ef4");
     }
 
     @ParameterizedTest
