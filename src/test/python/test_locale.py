@@ -36,20 +36,14 @@ def run(path, kernel, options):
     return notebook
 
 
-@pytest.fixture(scope="module")
-def start():
-    """What the first notebook shows in no language."""
-    return shown(run(START, "java", "-Duser.language= -Duser.country="))
-
-
-def test_the_first_notebook_shows_the_same_in_german(start):  # better-access-charts#90, deeplearning4j#6537
-    assert shown(run(START, "java", GERMAN)) == start
+def test_the_first_notebook_shows_the_same_in_german(brief_runs):  # better-access-charts#90, deeplearning4j#6537
+    assert shown(run(START, "java", GERMAN)) == shown(brief_runs[START, "java"])
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("language", ELSEWHERE)
-def test_the_first_notebook_shows_the_same_in_other_alphabets(language, start):
-    assert shown(run(START, "java", ELSEWHERE[language])) == start
+def test_the_first_notebook_shows_the_same_in_other_alphabets(language, brief_runs):
+    assert shown(run(START, "java", ELSEWHERE[language])) == shown(brief_runs[START, "java"])
 
 
 @pytest.mark.full

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import tech.tablesaw.plotly.components.Figure;
 
@@ -41,7 +39,8 @@ final class Bench {
 
     private void run() throws IOException, InterruptedException, RunnerException {
         Files.createDirectories(folder);
-        Mnist mnist = Mnist.find(null);
+        Path data = Mnist.folder(null);
+        Mnist mnist = Mnist.load(data);
         say("Machine: " + Machine.description() + ".");
         say("Peers: " + Peers.versions() + ". Data: " + mnist.train() + ", learning rate 0.5.");
         if (!Machine.warning().isEmpty()) {
@@ -51,7 +50,7 @@ final class Bench {
             scale(new Scaling(mnist.train(), folder));
         } else {
             List<Comparison.Row> ours =
-                    compare(new Comparison(data(), mnist, folder, Peers.python(folder), quick ? 3 : 9));
+                    compare(new Comparison(data, mnist, folder, Peers.python(folder), quick ? 3 : 9));
             say("\n" + Primitive.table(mnist.train(), folder, quick, ours));
         }
         System.out.println("Table and charts: " + folder);
@@ -131,15 +130,6 @@ final class Bench {
 
     private void save(String name, Figure figure) throws IOException {
         Files.write(folder.resolve(name + ".png"), Charts.png(figure));
-    }
-
-    private static Path data() {
-        return Stream.of(System.getenv("MNIST_DIR"), "data/mnist", "data/mnist-sample")
-                .filter(Objects::nonNull)
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow();
     }
 
     private void say(String line) throws IOException {

@@ -34,6 +34,9 @@ final class Contestant {
 
     /** The arguments: plain, vector, notebook or ejml, the folder of the data, H, B, the learning rate, threads and the seed. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments[0].equals("vector")) {
+            Arithmetic.VECTOR.prepare();
+        }
         Mnist mnist = Mnist.load(Path.of(arguments[1]));
         int hidden = Integer.parseInt(arguments[2]);
         int batch = Integer.parseInt(arguments[3]);

@@ -43,7 +43,7 @@ final class Primitive {
                     Locale.ROOT,
                     "| %s | %s | %d | %.1f | %.0f %% |%n",
                     result.getPrimaryResult().getLabel(),
-                    result.getParams().getParam("kernel").toLowerCase(Locale.ROOT),
+                    result.getParams().getParam("arithmetic").toLowerCase(Locale.ROOT),
                     hidden,
                     rate / 1e9,
                     100 * rate / peak));

@@ -22,9 +22,10 @@ final class Rival implements AutoCloseable {
     private final PrintWriter to;
     private final BufferedReader from;
     private final List<Double> seconds = new ArrayList<>();
+    private final double startToFirst;
 
     /**
-     * Starts it and waits until it has read its data.
+     * Starts it and trains its first epoch.
      *
      * @param threads how many the process may compute with
      * @param errors the file that what it has to complain about goes to
@@ -39,6 +40,7 @@ final class Rival implements AutoCloseable {
         for (String limit : List.of("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")) {
             environment.put(limit, Integer.toString(threads));
         }
+        long began = System.nanoTime();
         process = builder.start();
         to = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         from = process.inputReader(StandardCharsets.UTF_8);
@@ -46,13 +48,15 @@ final class Rival implements AutoCloseable {
             close();
             throw new IOException(name + " did not start; see " + errors);
         }
+        train(1);
+        startToFirst = (System.nanoTime() - began) / 1e9;
     }
 
     String name() {
         return name;
     }
 
-    /** Trains the epoch of that number, 1 first. */
+    /** Trains the epoch of that number; the first has been trained at the start. */
     void train(int epoch) {
         seconds.add(ask("epoch " + epoch));
     }
@@ -75,6 +79,11 @@ final class Rival implements AutoCloseable {
     /** The seconds of its first epoch. */
     double first() {
         return seconds.get(0);
+    }
+
+    /** The seconds from the start of the process, with reading the data, to the end of its first epoch. */
+    double startToFirst() {
+        return startToFirst;
     }
 
     /** The median of the seconds of the epochs after the first, or of the first if there is no other. */

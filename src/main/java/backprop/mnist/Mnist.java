@@ -47,7 +47,16 @@ public record Mnist(Dataset train, Dataset test) implements Serializable {
      * @param folder holds the four files; null to search
      */
     public static Mnist find(Path folder) {
-        return load(MnistSearch.here().folder(folder));
+        return load(folder(folder));
+    }
+
+    /**
+     * The folder that {@link #find(Path)} reads, filled by a download if needed.
+     *
+     * @param folder holds the four files; null to search
+     */
+    public static Path folder(Path folder) {
+        return MnistSearch.here().folder(folder);
     }
 
     /** All training examples, evaluated on the test set. */
