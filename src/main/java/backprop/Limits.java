@@ -6,7 +6,7 @@ import backprop.training.Hyperparameters;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Arguments that are numbers, and yet more or less than this program can do. */
+/** Checks numeric arguments against what this program can do. */
 final class Limits {
     private static final int MOST_THREADS = 1024;
 

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * Training in single precision that skips the pixels that are zero: 81 % of MNIST. The same steps as
- * {@link ReferenceEngine}, to rounding, and the same bits for any number of threads and any width of a vector.
+ * Training in single precision that skips the pixels that are zero: 81 % of MNIST. It takes the same steps as
+ * {@link ReferenceEngine}, to rounding. It gives the same bits with any number of threads and any width of a vector.
  *
  * <p><b>A step</b> on the images of a batch, with rate = learning rate / B:
  *
@@ -23,19 +23,19 @@ import org.ejml.simple.SimpleMatrix;
  *       W1 is changed where it lies
  * </ol>
  *
- * <p><b>Who owns what.</b> Each thread owns a {@link HiddenSlice}, some of the hidden units with all their weights, so that
- * its part of W1 stays in the cache of its core. It collects all images for itself; only the outputs are shared out by
- * images, so the threads meet three times a step. Where slices would be too narrow (all of them for the plain kernel, whose
- * loops need long rows), several threads own a slice together and share its images on the way forward and its blocks of
- * pixels in the update.
+ * <p><b>Who owns what.</b> Each thread owns a {@link HiddenSlice}, some of the hidden units with all their weights, so
+ * that its part of W1 stays in the cache of its core. It collects all images for itself; only the outputs are shared
+ * out by images, so the threads meet three times a step. Where slices would be too narrow (all of them for the plain
+ * kernel, whose loops need long rows), several threads own a slice together and share its images on the way forward and
+ * its blocks of pixels in the update.
  *
- * <p><b>One order for every sum.</b> A unit of z adds its pixels by rising place, an output its units, a weight its images.
- * No sum runs over the lanes of a vector or over partial sums of threads.
+ * <p><b>One order for every sum.</b> A hidden unit adds its pixels in the order of their places, an output adds its
+ * units, and a weight adds its images. No sum runs over the lanes of a vector or over partial sums of threads.
  *
- * <p><b>Sizes.</b> A batch is taken in blocks of at most 144 images, all from the same parameters. A strip of 144 rows of z,
- * four vectors wide, has 18 KB with AVX2 and stays in a first cache of 32 KB while all blocks of pixels go by. Measured at
- * H = 100, B = 1000: blocks of 36 images take a quarter longer, from 72 to 288 all are equal within 5 %. Images of more than
- * 29,000 pixels have smaller blocks, so that the columns of a thread take at most 21 MB.
+ * <p><b>Sizes.</b> A batch is taken in blocks of at most 144 images, all from the same parameters. A strip of 144 rows
+ * of z, four vectors wide, has 18 KB with AVX2 and stays in a first cache of 32 KB while all blocks of pixels go by.
+ * Measured at H = 100, B = 1000: blocks of 36 images take a quarter longer, from 72 to 288 all are equal within 5 %.
+ * Images of more than 29,000 pixels have smaller blocks, so that the columns of one thread take at most 21 MB.
  */
 public final class SparseEngine implements Engine {
     /** Slices begin at multiples of this, the lanes of the widest vectors. */

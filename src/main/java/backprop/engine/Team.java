@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * A fixed group of threads, the caller among them, that work on the parts of a task, one part a thread. Each begins with
- * its own part, whose data are in its cache, and then takes parts that nobody has begun, so that a thread without a core
- * delays nobody. Between tasks the threads spin for up to half a millisecond, because waking a parked one takes longer than
- * most tasks; then they park.
+ * A fixed group of threads, the caller among them, that work on the parts of a task, one part a thread. Each thread
+ * begins with its own part, whose data are in its cache, and then takes parts that no thread has begun, so a thread
+ * that waits for a core does not delay the others. Between tasks the threads spin for up to half a millisecond, because
+ * waking a parked one takes longer than most tasks; then they park.
  */
 final class Team implements AutoCloseable {
     private static final long AWAKE_NANOS = 500_000;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * A chain of partial derivatives by their names, none of them worked out, such as
- * {@code dL/du2 · du2/dz1 · dz1/du1 · du1/dW1}. At a network with one example it can be multiplied out.
+ * A chain of named partial derivatives, such as {@code dL/du2 · du2/dz1 · dz1/du1 · du1/dW1}. For a network and one
+ * example, its factors can be evaluated and multiplied.
  *
  * @param factors from the left; {@code dL/du2}, {@code du2/dW2}, {@code du2/db2}, {@code du2/dz1}, {@code dz1/du1},
  *     {@code du1/dW1} or {@code du1/db1}
@@ -25,7 +25,7 @@ public record Chain(List<String> factors) {
     /**
      * A chain from its factors; ∂ may be written for d.
      *
-     * @throws IllegalArgumentException if there is no such factor; the message has those that there are
+     * @throws IllegalArgumentException if a factor is unknown; the message lists the known ones
      */
     public static Chain of(String... factors) {
         List<String> names =
@@ -40,7 +40,7 @@ public record Chain(List<String> factors) {
     }
 
     /**
-     * Checks that this is a chain of ∂L/∂variable: it starts with ∂L, each factor goes on where the one before ended,
+     * Checks that this is a chain of ∂L/∂variable: it starts with ∂L, each factor starts where the one before it ended,
      * and the last one ends at the variable.
      *
      * @throws IllegalArgumentException if not; the message names the factor
@@ -89,7 +89,8 @@ public record Chain(List<String> factors) {
      * The products of the actual matrices from the left: the first factor, the first two, and so on.
      *
      * @param probe with one example
-     * @return row vectors, the derivatives of L by each variable on the way, the last one by the parameter
+     * @return row vectors: the derivatives of L with respect to each variable along the chain, the last one with
+     *     respect to the parameter
      */
     public List<SimpleMatrix> products(Probe probe) {
         reached();
@@ -123,8 +124,8 @@ public record Chain(List<String> factors) {
     }
 
     /**
-     * Every product on the way, once for all the chains: what it is the derivative by, its shapes, and its largest relative
-     * error against centred differences. A chain that does not link up has a row that says why.
+     * The partial products of all chains, each listed once: the variable that L is differentiated by, the shape, and
+     * the largest relative error against centred differences. If a chain does not link up, its row says why.
      *
      * @param probe with one example
      */

@@ -8,8 +8,9 @@ import org.ejml.simple.ConstMatrix;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * A matrix that adds up the multiplications and divisions of its operations; their results count too. A product of m×k and
- * k×n has m·k·n, zeros included. Scaling by exactly 1, the mean over one example, multiplies nothing.
+ * A matrix that counts the multiplications and divisions of its operations, and those of every matrix computed from it.
+ * A product of m×k and k×n has m·k·n, zeros included. Scaling by exactly 1, the mean over one example, multiplies
+ * nothing.
  */
 final class CountingMatrix extends SimpleMatrix {
     private static final long serialVersionUID = 1;

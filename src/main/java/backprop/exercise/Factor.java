@@ -25,7 +25,7 @@ public final class Factor {
     }
 
     /**
-     * The numbers of a network at one example.
+     * The values that a factor may use, for one network and one example.
      *
      * @param x 1×I
      * @param z1 1×H

@@ -18,10 +18,10 @@ import org.ejml.simple.SimpleMatrix;
  * A formula of the assignment: how it is written, what shape it has, the code that computes it, and the centred
  * differences that it must agree with.
  *
- * @param key what notebooks and tests call it, such as {@code dL/dW2}
+ * @param key its name in notebooks and tests, such as {@code dL/dW2}
  * @param latex the formula, without dollar signs
  * @param shape of the value, with I inputs, H hidden units, C classes and B examples
- * @param code the Java expression that {@code analytic} is
+ * @param code the Java expression that {@code analytic} evaluates
  * @param analytic its value at a network and an example, or a batch
  * @param numeric the same by centred differences with a step
  */
@@ -58,7 +58,7 @@ public record Formula(
     /**
      * The formula of this key.
      *
-     * @throws IllegalArgumentException if there is none; the message has those that there are
+     * @throws IllegalArgumentException if the key is unknown; the message lists the known ones
      */
     public static Formula of(String key) {
         return FormulaList.ALL.stream()
@@ -127,8 +127,8 @@ public record Formula(
     }
 
     /**
-     * Compares code that should be this formula with centred differences: a row for each network, with what is wrong where
-     * something is.
+     * Compares code for this formula with centred differences, one row for each network. A row that fails says what is
+     * wrong.
      *
      * @param probes at least one
      */

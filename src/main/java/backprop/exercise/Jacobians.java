@@ -5,7 +5,7 @@ import org.ejml.simple.SimpleMatrix;
 
 /**
  * The local Jacobians of one example, written out as matrices. The rows are the components of the function, the columns
- * those of the variable, a weight matrix counted along its rows, so that a chain is a product from left to right:
+ * those of the variable, and a weight matrix is read row by row, so a chain is a product from left to right:
  *
  * <pre>∂L/∂W1 = ∂L/∂u2 · ∂u2/∂z1 · ∂z1/∂u1 · ∂u1/∂W1</pre>
  */

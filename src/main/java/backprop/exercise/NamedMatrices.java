@@ -11,7 +11,7 @@ import org.ejml.simple.SimpleMatrix;
  * @param matrices as many as names
  */
 public record NamedMatrices(List<String> names, List<SimpleMatrix> matrices) {
-    /** One matrix, to be continued by {@link #and}. */
+    /** A list of one matrix; {@link #and} adds more. */
     public static NamedMatrices of(String name, SimpleMatrix A) {
         return new NamedMatrices(List.of(name), List.of(A));
     }

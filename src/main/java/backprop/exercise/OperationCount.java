@@ -100,8 +100,8 @@ public final class OperationCount {
     }
 
     /**
-     * The time of one run in seconds, the median of as many as fit into half a second, without the first if there are
-     * several.
+     * The time of one run in seconds: the median of all runs that fit into half a second. The first run is left out if
+     * there are others.
      *
      * @param X B×inputs
      * @param target Y', B×classes
@@ -181,7 +181,10 @@ public final class OperationCount {
         return Table.create("a " + Formula.network(probe) + " network, B = " + B, what, predicted, counted);
     }
 
-    /** What is kept for one example and for a batch, in kilobytes of double precision, beside one Jacobian. */
+    /**
+     * The memory for the values kept of one example and of a batch, in kilobytes of double precision, and that of one
+     * Jacobian for comparison.
+     */
     public static Table memory(int I, int H, int C, int B) {
         double parameters = (double) I * H + H + (double) H * C + C;
         double[] example = {I, H, C, C, H}, fixed = {parameters, (double) H * I * H};
@@ -201,8 +204,8 @@ public final class OperationCount {
     }
 
     /**
-     * Time of the four orders of calculation: B, multiplications, times the fewest, milliseconds, and nanoseconds for each
-     * multiplication.
+     * Time of the four orders of calculation: B, multiplications, their ratio to the fewest, milliseconds, and
+     * nanoseconds for each multiplication.
      */
     public static Table timed(Probe... probes) {
         Table table = Table.create(

@@ -69,7 +69,7 @@ public enum ReferenceOrder implements Backpropagation {
         }
     },
 
-    /** The dense Jacobian of u2 by the parameter first, a product of matrices; δ2 comes last. */
+    /** The dense Jacobian of u2 with respect to the parameter first, as a product of matrices; δ2 last. */
     DENSE_JACOBIANS("dense Jacobians", "IH^2C + 3H^2C + IHC + HC^2 + HC + C^2 + 2H") {
         @Override
         SimpleMatrix product(SimpleMatrix d2, SimpleMatrix... jacobians) {
@@ -106,7 +106,8 @@ public enum ReferenceOrder implements Backpropagation {
 
     /**
      * The multiplications for the gradients of a batch: those of {@link #formula} for each example and, if there are
-     * several, one for each parameter to divide by B. The forward pass that is given is not counted; zeros are.
+     * several, one for each parameter to divide by B. The given forward pass is not counted; multiplications by zero
+     * are.
      *
      * @param examples B
      */
@@ -118,7 +119,7 @@ public enum ReferenceOrder implements Backpropagation {
     /** The multiplications that one example adds, {@link #formula} in numbers. */
     public abstract long multiplicationsPerExample(long I, long H, long C);
 
-    /** δ2 times the Jacobians of a chain, in the association that makes this order. */
+    /** δ2 times the Jacobians of a chain, multiplied in the sequence that defines this order. */
     SimpleMatrix product(SimpleMatrix d2, SimpleMatrix... jacobians) {
         throw new UnsupportedOperationException(title + " multiplies no Jacobians");
     }

@@ -243,12 +243,12 @@ public record SelfCheck(String part, List<Row> rows) {
         return rows.stream().filter(Row::passed).mapToInt(Row::points).sum();
     }
 
-    /** The points there are. */
+    /** The points that can be earned. */
     public int outOf() {
         return rows.stream().mapToInt(Row::points).sum();
     }
 
-    /** A row each: part, what was checked, points, evidence, passed. */
+    /** One row per check: part, what was checked, points, evidence, passed. */
     public Table table() {
         return Table.create(
                 "Self-check: " + points() + " of " + outOf() + ". The grader decides the mark.",

@@ -34,7 +34,7 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
     /**
      * A step.
      *
-     * @param name of what it computes
+     * @param name the name of what it computes
      * @param code computes it from the values that it gets by their names
      */
     public record Step(String name, Function<Values, SimpleMatrix> code) {}
@@ -48,7 +48,7 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
         private Values() {}
 
         /**
-         * The value of this name.
+         * The value with this name.
          *
          * @throws IllegalArgumentException if it is not there yet; the message names the step that asked for it
          */
@@ -63,7 +63,7 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
         }
     }
 
-    /** An order without steps, to be continued by {@link #then}. */
+    /** An empty order; {@link #then} adds the steps. */
     public static StepSequence start() {
         return new StepSequence(List.of());
     }
@@ -71,7 +71,7 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
     /**
      * This order and one more step; this is not modified.
      *
-     * @param name of what the step computes
+     * @param name the name of what the step computes
      * @param code computes it from the values that it gets by their names
      */
     public StepSequence then(String name, Function<Values, SimpleMatrix> code) {
@@ -137,7 +137,7 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
         return values.computed;
     }
 
-    /** All values by their names, at a network with one example. */
+    /** All values by name, for a network and one example. */
     public Map<String, SimpleMatrix> values(Probe probe) {
         return run(probe.parameters(), probe.forward(), probe.target(), new LinkedHashMap<>());
     }
@@ -168,8 +168,8 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
     }
 
     /**
-     * The steps as a table: step, computes, shape, reads, read by. Step 1 is the forward pass with the values that are kept
-     * of it.
+     * The steps as a table: step, computes, shape, reads, read by. Step 1 is the forward pass and lists the values kept
+     * from it.
      */
     public Table table() {
         Probe toy = Probe.toy();

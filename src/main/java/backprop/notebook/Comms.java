@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 
 /**
  * The messages between this kernel and the widgets of the page, in the protocol of ipywidgets 2.1. JJava and IJava have
- * the same classes under different names, so one way by reflection serves both.
+ * the same classes under different names, so one implementation by reflection serves both.
  *
- * <p>The kernel's own handlers stay for comms that are not ours, with one exception: comm_info is answered here, since
+ * <p>The kernel's own handlers keep the comms that are not ours, with one exception: comm_info is answered here, since
  * their reply lacks the status without which a reloaded page forgets its widgets.
  */
 final class Comms {
@@ -34,7 +34,7 @@ final class Comms {
     private final Map<String, Widget> widgets = new ConcurrentHashMap<>();
     private final LiveCells cells = new LiveCells();
 
-    /** The comms of the kernel; set up by the first call, which a cell must make while it runs. */
+    /** The comms of the kernel. The first call sets them up and must come from a running cell. */
     static synchronized Comms of(Object kernel) {
         if (current == null || current.kernel != kernel) {
             current = new Comms(kernel);
@@ -67,7 +67,7 @@ final class Comms {
         handle(connection, "EXECUTE_REQUEST", this::begin);
     }
 
-    /** A cell is known by the id that the page sends along, or by its text if there is none. */
+    /** A cell is identified by the id that the page sends, or by its text if there is none. */
     private boolean begin(Object environment, Object message) {
         Map<?, ?> metadata = (Map<?, ?>) call(message, "getNonNullMetadata");
         Object cell = metadata.get("cellId");
@@ -80,12 +80,12 @@ final class Comms {
         return false;
     }
 
-    /** Runs this when the cell that runs now is run again or deleted. */
+    /** Runs the action when the running cell is run again or deleted. */
     void onClose(Runnable close) {
         cells.onClose(close);
     }
 
-    /** Whether a page asked for the running cell, and not a program that runs notebooks: that names its user. */
+    /** Whether a page requested the running cell, and not a program that runs notebooks, which names its user. */
     boolean onPage() {
         Object header = call(cell(), "getHeader");
         return String.valueOf(call(header, "getUsername")).isEmpty();
@@ -168,7 +168,7 @@ final class Comms {
         return true;
     }
 
-    /** Makes a widget on the page; it is closed when the cell that runs now is run again or deleted. */
+    /** Makes a widget on the page; it is closed when the running cell is run again or deleted. */
     Widget open(Map<String, Object> state) {
         Widget widget = new Widget(this, UUID.randomUUID().toString(), state);
         widgets.put(widget.id(), widget);
@@ -192,7 +192,7 @@ final class Comms {
         publish(opened, "COMM_CLOSE_COMMAND", Map.of("comm_id", widget.id(), "data", Map.of()), null);
     }
 
-    /** Tells the page the new state of a widget. */
+    /** Sends the new state of a widget to the page. */
     void update(Widget widget, Map<String, Object> state) {
         update(widget, opened, state);
     }
@@ -210,7 +210,7 @@ final class Comms {
     }
 
     /**
-     * Shows a bundle below the cell that runs now.
+     * Shows a bundle below the running cell.
      *
      * @return replaces the bundle by another, now or after the cell has ended
      */

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * An output of the running cell that can be replaced while the cell runs; outside a notebook it shows nothing.
  *
- * <p>A thread that is interrupted shows nothing either: its cell has ended, and what it sends would stand below the next.
+ * <p>An interrupted thread shows nothing either: its cell has ended, so the output would appear below the next one.
  */
 public final class Display {
     private final Optional<JupyterKernel> kernel;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is live below each cell of the notebook. A cell that runs again, or is deleted, closes what it had shown. */
+/** What is live below each cell of the notebook. When a cell is run again or deleted, what it has shown is closed. */
 final class LiveCells {
     private final Map<String, List<Runnable>> closings = new HashMap<>();
     private String running;
@@ -23,7 +23,7 @@ final class LiveCells {
         running = cell;
     }
 
-    /** Runs this when the cell that runs now is run again or deleted; the last one first. */
+    /** Runs the action when the running cell is run again or deleted; the last action first. */
     synchronized void onClose(Runnable close) {
         closings.computeIfAbsent(running, cell -> new ArrayList<>()).add(close);
     }

@@ -4,7 +4,7 @@ import backprop.training.Sweep;
 import backprop.training.TrialResult;
 import java.util.Locale;
 
-/** Shows how far a sweep has come, with the time left and the best trial so far; make a new one for each sweep. */
+/** Shows the progress of a sweep: the time left and the best trial so far. Create a new one for each sweep. */
 public final class LiveSweep implements Sweep.Listener {
     private static final long SHOWN_EVERY = 250_000_000;
 

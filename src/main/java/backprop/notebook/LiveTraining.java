@@ -26,7 +26,7 @@ public final class LiveTraining implements TrainingListener {
     private long chartShown;
     private boolean chartStale;
 
-    /** Shows a training with these hyperparameters; make a new one for each training. */
+    /** Shows a training with these hyperparameters. Create a new one for each training. */
     public LiveTraining(Hyperparameters hyperparameters) {
         this(JupyterKernel.current(), hyperparameters);
     }

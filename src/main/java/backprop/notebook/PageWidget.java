@@ -34,7 +34,7 @@ public final class PageWidget {
         /** The page has sent a message; called on the kernel's thread, while no cell runs. */
         void received(JsonNode message);
 
-        /** No page shows the widget, so nobody can use it: prepares the picture that is shown instead. */
+        /** Prepares the picture that stands in for the widget, because no page shows it. */
         default void unattended() {}
 
         /** How the widget looks now, as a PNG. */
@@ -104,7 +104,10 @@ public final class PageWidget {
         return state;
     }
 
-    /** The module; as the page reaches no file of the jar, each import is the imported text itself, as a data URL. */
+    /**
+     * The module's text. A page cannot load files from the jar, so each import becomes a data URL with the imported
+     * text.
+     */
     static String script(String file) {
         return IMPORT.matcher(resource(file))
                 .replaceAll(found -> "data:text/javascript;base64,"
@@ -124,12 +127,12 @@ public final class PageWidget {
         return Map.of(Rendering.PNG, Base64.getEncoder().encodeToString(model.png()), Rendering.TEXT, model.text());
     }
 
-    /** Tells the page these parts of the state; it keeps the others. */
+    /** Sends these parts of the state to the page; the others stay as they are. */
     public void update(Map<String, Object> changed) {
         widget.update(changed);
     }
 
-    /** Draws the picture for exports anew, at most once a second. */
+    /** Redraws the picture for exports, at most once a second. */
     public void redraw() {
         if (!pictures.isShutdown() && drawing.compareAndSet(false, true)) {
             pictures.schedule(

@@ -20,7 +20,7 @@ final class PanelControls {
     /**
      * Makes the controls.
      *
-     * @param train called when one has changed, if the reader wants it
+     * @param train called after each change while the box is ticked
      */
     PanelControls(Comms comms, Hyperparameters start, Runnable train) {
         hidden = Widget.slider(comms, "hidden", start.hidden(), 1, 500);
@@ -54,15 +54,15 @@ final class PanelControls {
         return settings;
     }
 
-    /** The box to tick for training at each change. */
+    /** The check box that makes each change start a training. */
     Widget onChange() {
         return onChange;
     }
 
     /**
-     * What the controls say now.
+     * The hyperparameters that the controls show.
      *
-     * @throws IllegalArgumentException if a value is out of its range
+     * @throws IllegalArgumentException if a value is outside its range
      */
     Hyperparameters hyperparameters() {
         return new Hyperparameters(

@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.plotly.components.Figure;
 
-/** What a notebook shows of each type: a bundle of the same thing in several MIME types. */
+/** How a notebook shows each type: as a bundle of the same content in several MIME types. */
 final class Rendering {
     static final String PLOTLY = "application/vnd.plotly.v1+json";
     static final String PNG = "image/png";
@@ -54,7 +54,10 @@ final class Rendering {
         return bundle;
     }
 
-    /** Drawn on another thread, for Java's graphics swallow an interrupt when they start, and a training needs it. */
+    /**
+     * Drawn on another thread, because Java's graphics clear the interrupt flag when they start, and a training relies
+     * on it.
+     */
     private static byte[] picture(ObjectNode json) {
         try {
             return CompletableFuture.supplyAsync(() -> PngRenderer.png(json)).join();

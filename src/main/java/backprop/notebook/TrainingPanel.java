@@ -24,7 +24,7 @@ import tech.tablesaw.plotly.components.Figure;
  */
 public final class TrainingPanel {
     private static final String WIDGET = "application/vnd.jupyter.widget-view+json";
-    /** While the panel lives, the picture below it, which is there for the saved notebook, is not shown as well. */
+    /** Hides the picture below the panel while the panel is alive; it is meant for the saved notebook. */
     private static final String ONLY_ONE_CHART =
             "<style>.jp-OutputArea-child:has(.jupyter-widgets) + .jp-OutputArea-child:has(img) {display: none}</style>";
 

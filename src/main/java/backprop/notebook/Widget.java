@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** A widget of ipywidgets on the page, driven from here; its state is what both sides last said. */
+/** A widget of ipywidgets on the page, controlled from Java. Its state holds the latest values from both sides. */
 final class Widget {
     private static final String CONTROLS = "@jupyter-widgets/controls", BASE = "@jupyter-widgets/base";
 
@@ -134,12 +134,12 @@ final class Widget {
         return "IPY_MODEL_" + id;
     }
 
-    /** Hands over the messages that the widget's page code sends, on the kernel's thread. */
+    /** Calls the handler with each message from the widget's page code, on the kernel's thread. */
     void onMessage(Consumer<JsonNode> onMessage) {
         this.onMessage = onMessage;
     }
 
-    /** Runs this whenever the user changes the widget, on the kernel's thread. */
+    /** Runs the action whenever the user changes the widget, on the kernel's thread. */
     void onChange(Runnable onChange) {
         this.onChange = onChange;
     }
@@ -161,7 +161,7 @@ final class Widget {
         update(Map.of("value", value));
     }
 
-    /** Tells the page these parts of the state. */
+    /** Sends these parts of the state to the page. */
     void update(Map<String, Object> changed) {
         state.putAll(changed);
         comms.update(this, changed);

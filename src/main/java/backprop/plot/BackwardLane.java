@@ -27,7 +27,7 @@ final class BackwardLane {
         gradients = top + 128;
     }
 
-    /** These marks of the graph, and under them the lane. */
+    /** The marks of the graph, followed by those of the lane below it. */
     List<Drawing.Mark> under(List<Drawing.Mark> graph) {
         marks.addAll(graph);
         kept("dL/dW1", X);

@@ -17,7 +17,7 @@ import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
-/** The figures of the notebooks, as Tablesaw figures. What is not a finite number becomes a gap with a note. */
+/** The figures of the notebooks, as Tablesaw figures. Values that are not finite become gaps, with a note. */
 public final class Charts {
     private Charts() {}
 
@@ -135,7 +135,7 @@ public final class Charts {
      * A line with markers for {@link #lines}.
      *
      * @param x as many numbers as y
-     * @throws IllegalArgumentException if the lengths differ; the message has both
+     * @throws IllegalArgumentException if the lengths differ; the message gives both
      */
     public static ScatterTrace series(String name, double[] x, double[] y) {
         return points(name, x, y).build();
@@ -185,7 +185,7 @@ public final class Charts {
      * A group of bars for each category.
      *
      * @param series the name of each series with a value for each category, in the order of the map
-     * @throws IllegalArgumentException if a series has another number of values than there are categories
+     * @throws IllegalArgumentException if a series does not have one value for each category
      */
     public static Figure bars(String title, String x, String y, String[] categories, Map<String, double[]> series) {
         Axis category = Axis.builder().title(x).type(Axis.Type.CATEGORY).build();
@@ -280,7 +280,7 @@ public final class Charts {
                 .figure("Which check catches which mistake", "", "");
     }
 
-    /** A figure as a PNG, as notebooks show it where nothing else can be shown. */
+    /** A figure as a PNG, the form that notebooks show where nothing else works. */
     public static byte[] png(Figure figure) {
         return PngRenderer.png(PlotlyJson.of(figure));
     }

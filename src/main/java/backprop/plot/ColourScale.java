@@ -29,7 +29,10 @@ record ColourScale(NavigableMap<Double, Color> stops) {
             "ylgnbu", of("#081D58", "#41B6C4", "#FFFFD9"),
             "blues", BLUES);
 
-    /** The colour of a number from −1 (blue) over 0 (white) to 1 (orange); numbers beyond have the colour of the end. */
+    /**
+     * The colour of a number from −1 (blue) over 0 (white) to 1 (orange); numbers outside have the colour of the nearer
+     * end.
+     */
     static Color diverging(double number) {
         return DIVERGING.at(Math.min(1, Math.max(0, (number + 1) / 2)));
     }

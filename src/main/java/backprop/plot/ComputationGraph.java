@@ -37,7 +37,7 @@ public final class ComputationGraph {
         }
     }
 
-    /** An edge with the derivative of its end by its beginning. */
+    /** An edge with the derivative of its end node with respect to its start node. */
     record Edge(Node from, Node to, double derivative) {}
 
     private final Probe probe;
@@ -115,7 +115,7 @@ public final class ComputationGraph {
     }
 
     /**
-     * The graph with all paths from one entry of a parameter to L highlighted, and their local derivatives written.
+     * The graph with all paths from one entry of a parameter to L highlighted, and their local derivatives shown.
      *
      * @param name W1, b1, W2 or b2
      * @param index row and column of a weight, or the place in a bias, from 0
@@ -134,9 +134,9 @@ public final class ComputationGraph {
     }
 
     /**
-     * The graph with the derivative of L by each node under its value, and the steps of an order of calculation on backward
-     * arrows. Step 1 is the forward pass, step 2 the first one of the order. The deltas are recognised by their values, the
-     * gradients by their names; what the order does not compute is not drawn.
+     * The graph with the derivative of L with respect to each node under its value, and the steps of an order of
+     * calculation on backward arrows. Step 1 is the forward pass, step 2 the first one of the order. The deltas are
+     * recognised by their values, the gradients by their names; what the order does not compute is not drawn.
      */
     public ComputationGraph backward(StepSequence order) {
         Map<String, SimpleMatrix> values = order.values(probe);
@@ -162,7 +162,7 @@ public final class ComputationGraph {
                 columns.get(column).stream().mapToDouble(gradients::get).toArray());
     }
 
-    /** The derivative of L by each node but the inputs, each computed once, from L backwards. */
+    /** The derivative of L with respect to every node except the inputs, each computed once, from L backwards. */
     Map<Node, Double> gradients() {
         Map<Node, Double> gradients = new LinkedHashMap<>();
         gradients.put(columns.get(columns.size() - 1).get(0), 1.0);
@@ -206,7 +206,10 @@ public final class ComputationGraph {
         }
     }
 
-    /** The derivative of L by the highlighted parameter: the sum over its paths of the products of their edges. */
+    /**
+     * The derivative of L with respect to the highlighted parameter: the sum over its paths of the products of their
+     * edges.
+     */
     public double sumOverPaths() {
         return paths().stream().mapToDouble(ComputationGraph::product).sum();
     }
@@ -215,7 +218,10 @@ public final class ComputationGraph {
         return path.stream().mapToDouble(Edge::derivative).reduce(1, (a, b) -> a * b);
     }
 
-    /** A row for each path: the chain rule along it as a product from L on, its value; and the sum of all. */
+    /**
+     * One row for each path: the chain rule along it, written as a product that starts at L, and its value. The last
+     * row is the sum.
+     */
     public MathTable table() {
         List<List<String>> rows = new ArrayList<>();
         for (List<Edge> path : paths()) {

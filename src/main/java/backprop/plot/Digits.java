@@ -126,9 +126,9 @@ public final class Digits {
     }
 
     /**
-     * Each column of W as an image: what the hidden unit adds up. Blue is negative, white is zero, orange is positive;
-     * the scale is the same for all and symmetric about zero. It ends at the 99th percentile of the absolute weights,
-     * since the largest few would leave the others pale.
+     * Each column of W as an image: the weights with which a hidden unit sums the pixels. Blue is negative, white is
+     * zero, orange is positive; the scale is the same for all and symmetric about zero. It ends at the 99th percentile
+     * of the absolute weights, because a few large weights would make all others pale.
      *
      * @param W (rows·columns)×H
      * @param units how many of the H columns are shown, from the first

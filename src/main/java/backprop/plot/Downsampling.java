@@ -109,7 +109,10 @@ final class Downsampling {
         return trace.path("type").asText().equals("scatter") ? trace.path("y").size() : 0;
     }
 
-    /** The smallest and the largest value of each stretch, so that no peak is lost, and each stretch's gap. */
+    /**
+     * Keeps the smallest and the largest value of each stretch, so that no peak is lost, and a gap if the stretch has
+     * one.
+     */
     private static BitSet chosen(JsonNode trace, int limit) {
         JsonNode y = trace.get("y");
         BitSet chosen = new BitSet();

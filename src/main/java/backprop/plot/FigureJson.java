@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.UnaryOperator;
 
-/** Shared by the steps of the conversion to Plotly JSON. */
+/** What the steps of the conversion to Plotly JSON share. */
 final class FigureJson {
     private FigureJson() {}
 

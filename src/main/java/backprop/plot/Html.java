@@ -4,7 +4,7 @@ package backprop.plot;
 public final class Html {
     private Html() {}
 
-    /** The text with the characters escaped that HTML takes for markup, and the dollar, which notebooks take for TeX. */
+    /** Escapes the characters that HTML reads as markup, and the dollar sign, which notebooks read as TeX. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -13,8 +13,8 @@ public final class Numbers {
     }
 
     /**
-     * The value rounded to this many significant digits, without trailing zeros. From 10⁻⁴ to 10⁹ it is written in full,
-     * otherwise with an exponent; what is not finite is NaN, Infinity or -Infinity.
+     * The value rounded to this many significant digits, without trailing zeros. From 10⁻⁴ to 10⁹ it is written in
+     * full, otherwise with an exponent; values that are not finite are NaN, Infinity or -Infinity.
      */
     public static String format(double value, int digits) {
         if (!Double.isFinite(value) || value == 0) {

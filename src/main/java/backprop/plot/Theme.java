@@ -106,7 +106,7 @@ final class Theme {
         }
     }
 
-    /** Names below the x axis stand upright where they are wider than their place. */
+    /** Turns the names below the x axis upright if they are wider than their space. */
     private static void names(ObjectNode json) {
         ObjectNode axis = json.withObject("/layout/xaxis");
         if (axis.path("type").asText().equals("category")) {
