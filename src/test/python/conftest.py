@@ -40,11 +40,14 @@ CLOSE = """() => {
 }"""
 
 
+GERMAN = "-Duser.language=de -Duser.country=DE"
+
 DATA = pytest.StashKey()  # what MNIST_DIR names outside these tests
 LEFT_OUT = """tests marked `full` were left out, as together they take over ten minutes: both kernels at full length
 against the committed outputs, cells edited and run again, the panel, run-all in the browser, nbgrader's grading, signals.
 `mvn -Pfull verify` runs them too, `mvn -Pfull verify -Dgroups=full` runs them alone."""
-FULL = {"course", "full_runs", "panel"}  # what these fixtures make takes minutes
+RUNS = {"brief_runs", "full_runs", "german_runs"}  # notebooks that run while other tests do
+FULL = {"course", "full_runs", "german_runs", "panel"}  # what these fixtures make takes minutes
 
 
 def pytest_addoption(parser):
@@ -78,7 +81,7 @@ def pytest_collection_modifyitems(items):
         second_kernel = "kernel" in item.fixturenames and item.callspec.params["kernel"] != notebooks.KERNELS[0]
         if second_kernel or FULL & set(item.fixturenames):
             item.add_marker("full")
-    items.sort(key=lambda item: item.path.name == "test_runs.py")
+    items.sort(key=lambda item: bool(RUNS & set(item.fixturenames)))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -107,8 +110,8 @@ def assumption(trace):
 class Runs:
     """Notebooks that run in the pool while other tests run; their outputs by path and kernel."""
 
-    def __init__(self, pool, request, fixture, kernels, data, prepare):
-        self.environment = {name: value for name, value in {**os.environ, "MNIST_DIR": data}.items() if value is not None}
+    def __init__(self, pool, request, fixture, kernels, prepare, **variables):
+        self.environment = {name: value for name, value in {**os.environ, **variables}.items() if value is not None}
         self.prepare = prepare
         self.pool = pool
         items = [item for item in request.session.items if {fixture, "path"} <= set(item.fixturenames)]
@@ -143,19 +146,32 @@ def pool():
 @pytest.fixture(scope="session")
 def brief_runs(pool, request):
     """Each notebook once, with brief settings on the digits of the project, in the kernel that it names."""
-    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], SAMPLE, brief)
+    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], brief, MNIST_DIR=SAMPLE)
 
 
 @pytest.fixture(scope="session")
 def full_runs(pool, request):
     """Each notebook as it is, in each kernel, on the data of the user."""
-    return Runs(pool, request, "full_runs", notebooks.KERNELS, request.config.stash[DATA], lambda notebook, _: notebook)
+    data = request.config.stash[DATA]
+    return Runs(pool, request, "full_runs", notebooks.KERNELS, lambda notebook, _: notebook, MNIST_DIR=data)
+
+
+def in_locale(options):
+    """The variables of a machine of this locale, far east of here, with a charset that has ASCII alone."""
+    java = f"{os.environ['JDK_JAVA_OPTIONS']} -Duser.timezone=Asia/Kolkata {options}"
+    return {"MNIST_DIR": SAMPLE, "LC_ALL": "C", "JDK_JAVA_OPTIONS": java}
+
+
+@pytest.fixture(scope="session")
+def german_runs(pool, request):
+    """As brief_runs, in each kernel, on a German machine."""
+    return Runs(pool, request, "german_runs", notebooks.KERNELS, brief, **in_locale(GERMAN))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def meanwhile(request):
     """Starts the notebooks before the first test, so that they run beside those that don't wait for them."""
-    for name in ("brief_runs", "full_runs"):
+    for name in sorted(RUNS):
         if any(name in item.fixturenames for item in request.session.items):
             request.getfixturevalue(name)
 

@@ -4,14 +4,13 @@ import os
 
 import pytest
 from brief import brief
-from conftest import SAMPLE
+from conftest import GERMAN, in_locale
 
 import notebooks
 import outputs
 
 START = notebooks.FOLDER / "00-start-here.ipynb"
 EXACT = (outputs.PLOTLY, "image/png", "image/svg+xml")  # what is compared byte for byte
-GERMAN = "-Duser.language=de -Duser.country=DE"
 ELSEWHERE = {
     "Turkish": "-Duser.language=tr -Duser.country=TR",
     "Arabic": "-Duser.language=ar -Duser.country=EG",
@@ -28,24 +27,22 @@ def shown(notebook):
     }
 
 
-def run(path, kernel, options):
-    """The notebook after a brief run in a JVM of this locale, with a charset that has ASCII alone."""
-    notebook = brief(notebooks.read(path), path.stem)
-    java = f"{os.environ['JDK_JAVA_OPTIONS']} -Duser.timezone=Asia/Kolkata {options}"
-    notebooks.client(notebook, kernel).execute(env={**os.environ, "MNIST_DIR": SAMPLE, "LC_ALL": "C", "JDK_JAVA_OPTIONS": java})
-    return notebook
+def start(options):
+    """What the first notebook shows on a machine of this locale."""
+    notebook = brief(notebooks.read(START), START.stem)
+    notebooks.client(notebook).execute(env=os.environ | in_locale(options))
+    return shown(notebook)
 
 
 def test_the_first_notebook_shows_the_same_in_german(brief_runs):  # better-access-charts#90, deeplearning4j#6537
-    assert shown(run(START, "java", GERMAN)) == shown(brief_runs[START, "java"])
+    assert start(GERMAN) == shown(brief_runs[START, "java"])
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("language", ELSEWHERE)
 def test_the_first_notebook_shows_the_same_in_other_alphabets(language, brief_runs):
-    assert shown(run(START, "java", ELSEWHERE[language])) == shown(brief_runs[START, "java"])
+    assert start(ELSEWHERE[language]) == shown(brief_runs[START, "java"])
 
 
-@pytest.mark.full
-def test_every_notebook_shows_the_same_in_german_in_both_kernels(path, kernel, brief_runs):
-    assert shown(run(path, kernel, GERMAN)) == shown(brief_runs[path, "java"])
+def test_every_notebook_shows_the_same_in_german_in_both_kernels(path, kernel, brief_runs, german_runs):
+    assert shown(german_runs[path, kernel]) == shown(brief_runs[path, "java"])
