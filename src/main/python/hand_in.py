@@ -193,7 +193,8 @@ class HandIn:
         body = page.Body(dict(sorted(self.done.items())), self.root.parent)
         self.report.problems.extend(body.problems())
         for path in sorted({*others, *body.used()}):
-            self.copy(path)
+            if problem := self.copied(path):
+                self.report.problems.append(Problem(path.name, "", problem))
         sheet = body.html(cover(self.author, results, self.report))
         (self.work / "hand-in.html").write_text(sheet, encoding="utf-8")
         printed, reason = printing.pdf(sheet)
@@ -208,8 +209,8 @@ class HandIn:
         try:
             notebook = notebooks.read(path)
         except notebooks.Unreadable as unreadable:
-            self.report.problems.append(Problem(path.name, "", f"{unreadable}; it did not run and is not on this page"))
-            self.copy(path)
+            lost = "" if self.copied(path) is None else ", and is not in the zip"
+            self.report.problems.append(Problem(path.name, "", f"{unreadable}; it did not run and is not on this page{lost}"))
             return
         began = time.monotonic()
         checks.before()
@@ -230,19 +231,19 @@ class HandIn:
         project = self.root.parent
         return self.work / (path.resolve().relative_to(project) if path.resolve().is_relative_to(project) else Path("notebooks", path.name))
 
-    def copy(self, path):
-        problem = None
+    def copied(self, path):
+        """Copies the file; why not, if it cannot be handed in."""
         try:
+            if not path.is_file():
+                return "it is not a file and is not handed in"
             if path.stat().st_size > LARGEST:
-                problem = f"it has more than {LARGEST / 1e6:.0f} MB and is not handed in"
-            else:
-                target = self.target(path)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+                return f"it has more than {LARGEST / 1e6:.0f} MB and is not handed in"
+            target = self.target(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
         except OSError as error:
-            problem = f"it cannot be read and is not handed in: {error.strerror or error}"
-        if problem:
-            self.report.problems.append(Problem(path.name, "", problem))
+            return f"it cannot be read and is not handed in: {error.strerror}"
+        return None
 
     def pack(self):
         files = sorted(path for path in self.work.rglob("*") if path.is_file())

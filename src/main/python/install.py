@@ -35,7 +35,7 @@ def pip(environment, *arguments, **options):
 
 def configuration(environment):
     """What the configuration files of pip say to all of its commands or to `install`, under the names of variables."""
-    told = pip(environment, "config", "debug", capture_output=True, text=True, encoding="utf-8")
+    told = pip(environment, "config", "debug", capture_output=True, encoding="utf-8")
     files, kind = [], ""
     for group, file in (match.groups() for line in told.stdout.splitlines() if (match := FILE.fullmatch(line))):
         kind = group or kind

@@ -21,7 +21,6 @@ Problem = namedtuple("Problem", "notebook cell sentence")
 # What JupyterLab prefers of an output, best first; what it alone can show is not among it.
 SHOWN = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp",
          "text/plain")  # fmt: skip
-NO_FIGURE = "this figure cannot be shown"  # as backprop says it in place of a figure
 FORMULA = re.compile(r'<tex-formula n="(\d+)"></tex-formula>')
 MATH = re.compile("|".join((
     MathInlineParser.BLOCK_MATH_TEX,
@@ -111,9 +110,7 @@ class Sheet:
         data = output.data
         best = next((mime for mime in SHOWN if mime in data), None)
         text = as_text(data.get("text/plain", ""))
-        if text.startswith(NO_FIGURE):
-            self.problem(notebooks.first_line(text))
-        elif best in (None, "text/plain") and (only := [mime for mime in data if mime != "text/plain"]):
+        if best in (None, "text/plain") and (only := [mime for mime in data if mime != "text/plain"]):
             self.problem(f"only JupyterLab can show its output ({', '.join(only)})")
         elif best == "text/html" and "<script" in as_text(data[best]).lower():
             self.problem("a script draws its output, and neither paper nor this page runs scripts")

@@ -195,7 +195,7 @@ def desk(tmp_path_factory):
     (desk / "target").symlink_to(ROOT / "target", target_is_directory=True)
     settings = desk / "config/lab/user-settings/@jupyterlab/notebook-extension"
     settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
+    (settings / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}), encoding="utf-8")
     with lab(
         desk / "notebooks",
         ROOT,

@@ -56,7 +56,7 @@ def start(command, cwd, seconds, **environment):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         **({"start_new_session": True, "preexec_fn": as_in_a_terminal} if os.name == "posix" else {}),
     )
     output = Output(process)

@@ -67,13 +67,13 @@ def shown(folder):
 
 def unreadable(folder):
     """What is no notebook, or none that can be read."""
-    (folder / "Untitled.ipynb").write_text("")
+    (folder / "Untitled.ipynb").write_text("", encoding="utf-8")
     merged = nbformat.writes(notebook(md("mine"))).replace('"mine"', '\n<<<<<<< HEAD\n"mine"\n=======\n"yours"\n>>>>>>> theirs')
-    (folder / "merged.ipynb").write_text(merged)
-    (folder / "list.ipynb").write_text("[]")
+    (folder / "merged.ipynb").write_text(merged, encoding="utf-8")
+    (folder / "list.ipynb").write_text("[]", encoding="utf-8")
     (folder / "latin.ipynb").write_bytes('{"größe": 1}'.encode("latin-1"))
     (folder / "folder.ipynb").mkdir()
-    (folder / "data.csv").write_text("epoch,loss\n")
+    (folder / "data.csv").write_text("epoch,loss\n", encoding="utf-8")
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "pipe.ipynb")
 
@@ -87,13 +87,11 @@ def runnable(folder):
     older["nbformat_minor"] = 4
     for cell in older["cells"]:
         del cell["id"]
-    (folder / "older.ipynb").write_text(json.dumps(older))
-    (folder / "v3.ipynb").write_text(nbformat.v3.writes_json(nbformat.convert(notebook(code("5 * 5")), 3)))
+    (folder / "older.ipynb").write_text(json.dumps(older), encoding="utf-8")
+    (folder / "v3.ipynb").write_text(nbformat.v3.writes_json(nbformat.convert(notebook(code("5 * 5")), 3)), encoding="utf-8")
     twice = notebook(code("6 * 6"), code("7 * 7"))
     twice.cells[1].id = twice.cells[0].id
-    (folder / "twice.ipynb").write_text(json.dumps(twice))
+    (folder / "twice.ipynb").write_text(json.dumps(twice), encoding="utf-8")
     write(folder, "prints.ipynb", code('for (int i = 0; i < 20_000; i++) System.out.println("line " + i);'))
     write(folder, "exits.ipynb", code('"made"'), code("System.exit(1);"), code("9"))
-    write(folder, "endless.ipynb", code("while (true) { Thread.sleep(100); }"), code("9"))
-    write(folder, "figure.ipynb", code('"this figure cannot be shown: no"'))
     write(folder, "mine/deep.ipynb", code("10 * 10"))

@@ -28,13 +28,13 @@ System.out.print(trainer.history().epochs().size());"""
 def jdk(tmp_path_factory):
     """A copy of the JDK that has all modules but that one."""
     home = tmp_path_factory.mktemp("jdk") / "home"
-    listed = subprocess.run([JAVA_HOME / "bin/java", "--list-modules"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run([JAVA_HOME / "bin/java", "--list-modules"], capture_output=True, encoding="utf-8", check=True).stdout
     modules = [line.split("@")[0] for line in listed.split()]
     if MODULE not in modules or not (JAVA_HOME / "bin/jlink").exists():
         pytest.skip("this JDK lacks jlink or the Vector API, so no copy without it was made and tried")
     modules.remove(MODULE)
     made = subprocess.run(
-        [JAVA_HOME / "bin/jlink", "--add-modules", ",".join(modules), "--output", home], capture_output=True, text=True
+        [JAVA_HOME / "bin/jlink", "--add-modules", ",".join(modules), "--output", home], capture_output=True, encoding="utf-8"
     )
     assert made.returncode == 0, made.stdout + made.stderr
     return home
@@ -46,9 +46,9 @@ def environment(tmp_path_factory):
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     (site,) = folder.glob("lib/*/site-packages")
-    (site / "packages.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (site / "packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     version = f"Python 3.{sys.version_info.minor}"
-    (folder / "backprop-requirements.txt").write_text(f"# {folder}, {version}\n" + REQUIREMENTS.read_text())
+    (folder / "backprop-requirements.txt").write_text(f"# {folder}, {version}\n" + REQUIREMENTS.read_text(encoding="utf-8"))
     shutil.copytree(Path(sys.prefix) / "share/jupyter/kernels/java", folder / "share/jupyter/kernels/java")
     return folder
 
@@ -67,7 +67,7 @@ def built(jdk, environment, tmp_path_factory, request):
         cwd=project,
         env={**os.environ, "JAVA_HOME": str(jdk), "VIRTUAL_ENV": str(environment)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Installing" not in done.stdout
@@ -83,9 +83,9 @@ def test_the_build_leaves_out_the_vector_kernel_alone(built):
 
 def test_train_works(built, jdk, tmp_path):
     train = ["train", "--data", SAMPLE, "--hidden", "10", "--epochs", "2", "--csv", tmp_path / "history.csv"]
-    done = subprocess.run([jdk / "bin/java", "-jar", "target/backprop.jar", *train], cwd=built, capture_output=True, text=True)
+    done = subprocess.run([jdk / "bin/java", "-jar", "target/backprop.jar", *train], cwd=built, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    *_, last = csv.DictReader((tmp_path / "history.csv").read_text().splitlines())
+    *_, last = csv.DictReader((tmp_path / "history.csv").read_text(encoding="utf-8").splitlines())
     assert (last["epoch"], float(last["test_accuracy"]) > 0.8) == ("2", True)
 
 

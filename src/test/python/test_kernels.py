@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,16 @@ def test_an_interrupted_training_stops_and_keeps_its_history(student):  # IJava#
     assert 3 <= int(student.text("System.out.print(trainer.history().epochs().size());")) < 10_000
 
 
+@pytest.mark.full
+def test_a_cell_that_prints_faster_than_it_is_read_loses_no_line(student):
+    student.run(SET_UP)
+    pauses = iter([2])
+    shown = student.run('for (int i = 0; i < 20_000; i++) System.out.println("line " + i);', watch=lambda _: time.sleep(next(pauses, 0)))
+    assert "".join(output.text for output in shown) == "".join(f"line {i}\n" for i in range(20_000))
+
+
 def kernelspec(kernel):
-    return json.loads((Path(sys.prefix) / "share/jupyter/kernels" / kernel / "kernel.json").read_text())
+    return json.loads((Path(sys.prefix) / "share/jupyter/kernels" / kernel / "kernel.json").read_text(encoding="utf-8"))
 
 
 def test_every_path_of_a_kernelspec_exists(kernel):  # IJava#17, IJava#133
@@ -89,7 +98,7 @@ def test_every_path_of_a_kernelspec_exists(kernel):  # IJava#17, IJava#133
 
 
 def test_the_heap_is_set_and_the_vector_module_added_where_the_jdk_has_it(kernel, student):
-    listed = subprocess.run([kernelspec(kernel)["argv"][0], "--list-modules"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run([kernelspec(kernel)["argv"][0], "--list-modules"], capture_output=True, encoding="utf-8", check=True).stdout
     heap = student.text("System.out.print(Runtime.getRuntime().maxMemory() / (1 << 20));")
     module = student.text('System.out.print(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());')
     assert float(heap) == pytest.approx(2048, rel=0.05)

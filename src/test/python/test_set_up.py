@@ -30,17 +30,17 @@ posix = pytest.mark.skipif(os.name != "posix", reason="it needs a POSIX shell an
 
 
 def executable(path, script):
-    path.write_text("#!/bin/sh\n" + script + "\n")
+    path.write_text("#!/bin/sh\n" + script + "\n", encoding="utf-8")
     path.chmod(0o755)
 
 
 def test_conda_and_binder_install_the_list_that_this_environment_was_made_from():
-    conda = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     (pip,) = [entry["pip"] for entry in conda if isinstance(entry, dict)]
-    binder = (ROOT / ".binder/requirements.txt").read_text().splitlines()
-    made_from = (Path(sys.prefix) / "backprop-requirements.txt").read_text().partition("\n")[2]
+    binder = (ROOT / ".binder/requirements.txt").read_text(encoding="utf-8").splitlines()
+    made_from = (Path(sys.prefix) / "backprop-requirements.txt").read_text(encoding="utf-8").partition("\n")[2]
     for folder, (line,) in ((ROOT, pip), (ROOT / ".binder", binder)):
-        assert (folder / line.removeprefix("-r ")).read_text() == made_from
+        assert (folder / line.removeprefix("-r ")).read_text(encoding="utf-8") == made_from
 
 
 def test_every_requirement_has_a_version_and_hashes():
@@ -51,7 +51,7 @@ def test_every_requirement_has_a_version_and_hashes():
 
 def requirements(path):
     """Each requirement by its name and version, without the marker that says for which Python."""
-    lines = path.read_text().replace("\\\n", " ").splitlines()
+    lines = path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     return {re.split("[ ;]", line)[0]: line for line in lines if line and not line.startswith("#")}
 
 
@@ -67,18 +67,25 @@ def project(tmp_path):
     return project
 
 
-def lab_main(project, path, *arguments, cwd=None, **variables):
-    """What the launcher does with these arguments of Python, on that PATH."""
+def launched(project, path, *arguments, cwd=None, **variables):
+    """The launcher with these arguments of Python, on that PATH."""
     class_path = os.pathsep.join([str(project / "target/classes"), str(ROOT / "target/lib/*")])
     clean = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX", "JDK_JAVA_OPTIONS")}
-    return subprocess.run(
+    return subprocess.Popen(
         [JAVA_HOME / "bin/java", "-cp", class_path, "backprop.lab.Lab", *(arguments or ("-c", "print('ran', __import__('sys').prefix)"))],
         cwd=cwd or project,
         env={**clean, "PATH": str(path), **variables},
-        capture_output=True,
-        text=True,
-        timeout=120,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
     )
+
+
+def lab_main(*arguments, **options):
+    """What the launcher did and said."""
+    process = launched(*arguments, **options)
+    said = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, *said)
 
 
 def one_line(done):
@@ -122,7 +129,7 @@ def hostile(tmp_path):
     """Settings of the user that would keep Lab from starting or open it to everybody."""
     config = tmp_path / "config"
     config.mkdir()
-    (config / "jupyter_server_config.py").write_text("raise SystemExit('the config of the user was read')\n")
+    (config / "jupyter_server_config.py").write_text("raise SystemExit('the config of the user was read')\n", encoding="utf-8")
     return {
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_CONFIG_PATH": str(config),
@@ -179,7 +186,8 @@ def test_how_pip_reaches_packages_is_the_users_to_choose_and_nothing_else(tmp_pa
     settings = tmp_path / "pip.conf"
     settings.write_text(
         "[global]\nindex-url = https://mirror/simple\nuser = true\ntarget = /nowhere\ntimeout = 7\n"
-        "[install]\ntimeout = 8\nno-deps = true\nfind-links =\n  /wheels\n  /more wheels\n[list]\nproxy = http://nowhere\n"
+        "[install]\ntimeout = 8\nno-deps = true\nfind-links =\n  /wheels\n  /more wheels\n[list]\nproxy = http://nowhere\n",
+        encoding="utf-8",
     )
     monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
     monkeypatch.setenv("PIP_REQUIRE_VIRTUALENV", "1")
@@ -196,7 +204,7 @@ def test_how_pip_reaches_packages_is_the_users_to_choose_and_nothing_else(tmp_pa
 
 
 def test_a_broken_configuration_of_pip_is_left_aside_in_one_line(tmp_path, monkeypatch, capfd):
-    (tmp_path / "pip.conf").write_text("no section\n")
+    (tmp_path / "pip.conf").write_text("no section\n", encoding="utf-8")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     assert install.reach()["PIP_CONFIG_FILE"] == os.devnull
     assert re.fullmatch("pip's configuration is left aside: .*no section headers.*\n", capfd.readouterr().err)
@@ -223,7 +231,7 @@ def requirement(folder, labapp="", version="1"):
 
 def astray(tmp_path):
     """Settings of pip that would have it install nothing, or elsewhere; where it finds the wheel is one as well."""
-    (tmp_path / "pip.conf").write_text("[global]\nuser = true\n[install]\ntarget = /dev/null/nowhere\ndry-run = true\n")
+    (tmp_path / "pip.conf").write_text("[global]\nuser = true\n[install]\ntarget = /dev/null/nowhere\ndry-run = true\n", encoding="utf-8")
     (tmp_path / "home").mkdir()
     return {
         "HOME": str(tmp_path / "home"),
@@ -238,9 +246,21 @@ def astray(tmp_path):
 
 
 @posix
+def test_a_set_up_waits_for_another_one_of_the_same_project(project):
+    import fcntl
+
+    with (project / "target/set-up.lock").open("w", encoding="utf-8") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        waiting = launched(project, os.environ["PATH"], VIRTUAL_ENV=sys.prefix)
+        assert waiting.stdout.readline() == "Waiting for another mvn, which is setting up this project\n"
+        fcntl.lockf(lock, fcntl.LOCK_UN)
+        assert waiting.communicate(timeout=120) == (f"ran {sys.prefix}\n", "")
+
+
+@posix
 def test_a_set_up_that_was_killed_is_made_anew_and_can_be_moved(project, tmp_path):  # uv#13196
     pinned = requirement(tmp_path / "wheels")
-    (project / "src/main/python/requirements.txt").write_text(pinned)
+    (project / "src/main/python/requirements.txt").write_text(pinned, encoding="utf-8")
     (project / ".venv.unfinished").touch()
     (project / ".venv/bin").mkdir(parents=True)
     (project / ".venv/bin/python").symlink_to(sys.executable)
@@ -252,7 +272,7 @@ def test_a_set_up_that_was_killed_is_made_anew_and_can_be_moved(project, tmp_pat
     moved = project.rename(tmp_path / 'Uebung "9" `$(x)`')
     again = lab_main(moved, os.environ["PATH"], PIP_NO_INDEX="1")
     assert again.stdout.endswith(f"ran {moved / '.venv'}\n"), again.stderr
-    ran = subprocess.run([moved / ".venv/bin/script"], capture_output=True, text=True)
+    ran = subprocess.run([moved / ".venv/bin/script"], capture_output=True, encoding="utf-8")
     assert ran.stdout == "found its Python\n", ran.stderr
     third = lab_main(moved, os.environ["PATH"])
     assert third.stdout == f"ran {moved / '.venv'}\n", "nothing is installed again"
@@ -260,13 +280,13 @@ def test_a_set_up_that_was_killed_is_made_anew_and_can_be_moved(project, tmp_pat
 
 @pytest.mark.full
 def test_a_set_up_that_does_not_work_is_not_recorded(project, tmp_path):
-    (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", labapp="import nowhere"))
+    (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", labapp="import nowhere"), encoding="utf-8")
     done = lab_main(project, os.environ["PATH"], **astray(tmp_path))
     assert done.returncode == 1
     assert "No module named 'nowhere'" in done.stderr
     assert (project / ".venv.unfinished").exists()
     assert not (project / ".venv/backprop-requirements.txt").exists()
-    (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", version="2"))
+    (project / "src/main/python/requirements.txt").write_text(requirement(tmp_path / "wheels", version="2"), encoding="utf-8")
     done = lab_main(project, os.environ["PATH"], PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path / "wheels"))
     assert done.returncode == 0, done.stderr
 
@@ -276,19 +296,24 @@ FINE = ["/a", "/Übung 8 [1] 100% #a,b 'x' & $y; {z}/b", '/a"<>|`^~@=+(){}b', "/
 
 
 def test_paths_that_java_or_a_tool_misreads_are_known():
-    pattern = re.search(r"<regex><!\[CDATA\[(.*)\]\]></regex>", (ROOT / "pom.xml").read_text()).group(1)
+    pattern = re.search(r"<regex><!\[CDATA\[(.*)\]\]></regex>", (ROOT / "pom.xml").read_text(encoding="utf-8")).group(1)
     assert [path for path in MISREAD if re.fullmatch(pattern, path)] == []
     assert [path for path in FINE if not re.fullmatch(pattern, path)] == []
 
 
+@pytest.fixture
+def maven(request):
+    """The beginning of a command of Maven, which downloads nothing."""
+    command = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
+    return [command, "-o", "-B", f"-Dmaven.repo.local={request.config.getoption('--local-repository')}"]
+
+
 @posix
-def test_such_a_path_is_named_before_anything_is_built(tmp_path, request):  # cpython#24530
-    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
+def test_such_a_path_is_named_before_anything_is_built(tmp_path, maven):  # cpython#24530
     folder = tmp_path / "week 8: backprop"
     folder.mkdir()
     shutil.copy(ROOT / "pom.xml", folder)
-    repository = request.config.getoption("--local-repository")
-    done = subprocess.run([maven, "-o", "-B", "-q", f"-Dmaven.repo.local={repository}", "-f", folder / "pom.xml"], capture_output=True, text=True)
+    done = subprocess.run([*maven, "-q", "-f", folder / "pom.xml"], capture_output=True, encoding="utf-8")
     assert done.returncode == 1
     assert f"misreads the path {folder}: move the project, or rename" in done.stdout
     assert list(folder.iterdir()) == [folder / "pom.xml"]
@@ -296,33 +321,31 @@ def test_such_a_path_is_named_before_anything_is_built(tmp_path, request):  # cp
 
 @posix
 @pytest.mark.full
-def test_an_open_kernel_keeps_its_code_while_a_new_jar_is_built(project, request, kernel):  # spring-boot#1106
-    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
-    repository = request.config.getoption("--local-repository")
-    build = [maven, "-o", "-B", "-q", f"-Dmaven.repo.local={repository}", "clean:clean@old-jar", "jar:jar@default-jar"]
+def test_an_open_kernel_keeps_its_code_while_a_new_jar_is_built(project, maven):  # spring-boot#1106
+    build = [*maven, "-q", "clean:clean@old-jar", "jar:jar@default-jar"]
     (project / "target/lib").symlink_to(ROOT / "target/lib", target_is_directory=True)
-    subprocess.run(build, cwd=project, check=True)
-    with session(kernel, project / "notebooks") as student:
-        assert "class" in student.text("%classpath ../target/backprop.jar\nSystem.out.println(backprop.mnist.Mnist.class);")
+    shutil.copy(ROOT / "target/backprop.jar", project / "target")
+    with session("java", project / "notebooks") as java, session("ijava", project / "notebooks") as ijava:
+        for student in (java, ijava):
+            assert "class" in student.text("%classpath ../target/backprop.jar\nSystem.out.println(backprop.mnist.Mnist.class);")
         (project / "target/classes/backprop/added.bin").write_bytes(os.urandom(300_000))
         subprocess.run(build, cwd=project, check=True)
-        assert "NORMALISED" in student.text("System.out.println(backprop.training.Initialisation.NORMALISED.name());")
+        for student in (java, ijava):
+            assert "NORMALISED" in student.text("System.out.println(backprop.training.Initialisation.NORMALISED.name());")
 
 
 @posix
 @pytest.mark.full
 @pytest.mark.parametrize("ending", [signal.SIGINT, getattr(signal, "SIGHUP", None)], ids=["Ctrl-C", "closed terminal"])
-def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, request, ending):  # IJava#17, IJava#12, scPortrait#92
+def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, maven, ending):  # IJava#17, IJava#12, scPortrait#92
     (tmp_path / "bin").mkdir()
-    maven = shutil.which("mvn") or pytest.skip("there is no mvn on the PATH, so it was not started")
     environment = {**hostile(tmp_path), "VIRTUAL_ENV": sys.prefix}
     if ending == signal.SIGINT:  # an old java first on the PATH, and JAVA_HOME says which one to use
         executable(tmp_path / "bin/java", "echo 'java version 1.8.0_392' >&2; exit 1")
         environment |= {"JAVA_HOME": str(JAVA_HOME), "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     else:
         environment |= {"JAVA_HOME": "", "PATH": f"{JAVA_HOME / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    repository = request.config.getoption("--local-repository")
-    process, output = start([maven, "-o", "-B", f"-Dmaven.repo.local={repository}"], project, 180, **environment)
+    process, output = start(maven, project, 180, **environment)
     try:
         start_kernels(*output.address)
         assert "Installing" not in output.text()

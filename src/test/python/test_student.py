@@ -74,7 +74,7 @@ def filled(copy, path):
 def nbgrader(folder, command, *options):
     arguments = [command, student.ASSIGNMENT, f"--CourseDirectory.root={folder}", *options]
     arguments.append(f"--CourseDirectory.course_id={student.ASSIGNMENT}")
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=folder, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
 
 
@@ -204,11 +204,11 @@ def test_an_answer_that_was_split_is_graded_in_its_last_part_and_its_id_is_named
 def test_a_course_with_submissions_is_not_written_over(tmp_path, monkeypatch):
     kept = tmp_path / "student/nbgrader/submitted/zoe/backprop/01a-chain-rule.ipynb"
     kept.parent.mkdir(parents=True)
-    kept.write_text("mine")
+    kept.write_text("mine", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["student.py", f"--to={tmp_path / 'student'}"])
     with pytest.raises(SystemExit, match="submitted is there: move the course"):
         student.main()
-    assert kept.read_text() == "mine"
+    assert kept.read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.full

@@ -69,7 +69,7 @@ def test_the_page_code_is_formatted_and_without_lint():
     if not biome.exists():
         pytest.skip("biome, which formats and lints the page code, has a wheel for Linux on x86-64 only")
     done = subprocess.run(
-        [biome, "ci", "--colors=off", "--indent-style=space", "--line-width=120", MODULES], capture_output=True, text=True
+        [biome, "ci", "--colors=off", "--indent-style=space", "--line-width=120", MODULES], capture_output=True, encoding="utf-8"
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -90,7 +90,7 @@ public final class Main implements Runnable {
         }
         if (failure instanceof OutOfMemoryError) {
             return String.valueOf(failure.getMessage()).contains("native thread")
-                    ? "this machine cannot start so many threads; lower --threads"
+                    ? "this machine does not allow that many threads; lower --threads"
                     : "Java has not enough memory (" + Runtime.getRuntime().maxMemory() / 1_000_000
                             + " MB); lower --hidden or --batch, or give more with java -Xmx4g -jar ...";
         }

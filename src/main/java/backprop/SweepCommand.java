@@ -167,7 +167,7 @@ final class SweepCommand implements Callable<Integer> {
         try {
             return mnist.withValidation(validation);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), "--validation: " + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,9 @@ package backprop.lab;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -24,11 +26,7 @@ public final class Lab {
             TerminalLocale.problem(args).ifPresent(problem -> {
                 throw new LabException(problem);
             });
-            Path root = root();
-            Python python =
-                    Environment.of(root, System.getenv()).prepare(root.resolve("src/main/python/requirements.txt"));
-            Kernels.install(python, root.resolve("target/kernels"));
-            exit = run(python, args);
+            exit = run(setUp(root()), args);
         } catch (LabException e) {
             System.err.println(e.getMessage());
             exit = 1;
@@ -42,6 +40,21 @@ public final class Lab {
         if (exit != 0) {
             // Maven would add thirty lines to an exception.
             System.exit(exit);
+        }
+    }
+
+    /** Sets up Python and the kernels; a second process that would do so at the same time waits for the first. */
+    private static Python setUp(Path root) throws IOException, InterruptedException {
+        try (FileChannel lock = FileChannel.open(
+                root.resolve("target/set-up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                System.out.println("Waiting for another mvn, which is setting up this project");
+                lock.lock();
+            }
+            Python python =
+                    Environment.of(root, System.getenv()).prepare(root.resolve("src/main/python/requirements.txt"));
+            Kernels.install(python, root.resolve("target/kernels"));
+            return python;
         }
     }
 
@@ -81,8 +94,8 @@ public final class Lab {
     }
 
     /**
-     * Asks for an orderly end, and sees to it that no kernel outlives it; a browser that Lab opened stays. On Windows
-     * nobody can be asked: there Ctrl-C has reached Lab too.
+     * Asks the process for an orderly end, waits for it, and then ends the kernels that are left; a browser that Lab
+     * opened stays. On Windows a process cannot be asked; there Ctrl-C has reached Lab directly.
      */
     static void stop(Process process, Path kernels) {
         List<ProcessHandle> running = process.descendants()

@@ -84,7 +84,7 @@ record Python(List<String> command, int major, int minor, Path prefix, Path root
                 "JUPYTER_RUNTIME_DIR", root.resolve("target/jupyter").toString(),
                 "JUPYTER_PREFER_ENV_PATH", "1",
                 "JUPYTER_PLATFORM_DIRS", "1",
-                "IPYTHONDIR", root.resolve(".jupyter/ipython").toString(),
+                "IPYTHONDIR", root.resolve("target/ipython").toString(),
                 "PYTHONNOUSERSITE", "1",
                 "PYTHONUTF8", "1"));
         File digits = new File(environment.getOrDefault("MNIST_DIR", ""));

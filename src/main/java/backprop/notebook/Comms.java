@@ -50,6 +50,8 @@ final class Comms {
         Object cell = hidden(hidden(io, "jupyterIn"), "env");
         iopub = call(cell, "getIopub");
         opened = call(cell, "getContext");
+        // Else the socket throws away what a cell prints faster than it is read, and the word that the cell has ended.
+        invoke(iopub, "setXpubNoDrop", true);
         try {
             newMessage = type("messages.Message")
                     .getConstructor(

@@ -95,6 +95,12 @@ final class CsvFile implements AutoCloseable {
         }
     }
 
+    /** Puts the text, which is complete by then, in the place of all that the file has. */
+    void replace(String text) {
+        truncate(0);
+        append(text);
+    }
+
     void append(String text) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

@@ -37,14 +37,14 @@ public final class HistoryFile implements AutoCloseable {
      * @throws TrainingException if it cannot be written
      */
     public void append(Epoch epoch) {
-        String header = "";
+        String row = CsvFile.lines(History.table(label, List.of(epoch)));
         if (file == null) {
             file = new CsvFile(path);
             requireHistory(file.text());
-            file.truncate(0);
-            header = String.join(",", History.columns(label)) + "\n";
+            file.replace(String.join(",", History.columns(label)) + "\n" + row);
+        } else {
+            file.append(row);
         }
-        file.append(header + CsvFile.lines(History.table(label, List.of(epoch))));
     }
 
     @Override

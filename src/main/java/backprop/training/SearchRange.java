@@ -85,8 +85,13 @@ public final class SearchRange {
                     .toArray());
         }
         double from = setting.parse(ends[0]), to = setting.parse(ends[1]);
-        SearchRange range = log ? logUniform(from, to) : uniform(from, to);
-        return parts.length == 1 ? range : range.spaced(count(setting, text, parts[1]));
+        int values = parts.length == 1 ? 0 : count(setting, text, parts[1]);
+        try {
+            SearchRange range = log ? logUniform(from, to) : uniform(from, to);
+            return parts.length == 1 ? range : range.spaced(values);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(setting.column().replace('_', ' ') + ": " + e.getMessage(), e);
+        }
     }
 
     private static int count(Hyperparameter setting, String text, String count) {

@@ -37,8 +37,7 @@ final class TrialFile implements AutoCloseable {
 
     private void read(CsvText text) {
         if (text.isNew(TrialTable.COLUMNS)) {
-            file.truncate(0);
-            file.append(String.join(",", TrialTable.COLUMNS) + "\n");
+            file.replace(String.join(",", TrialTable.COLUMNS) + "\n");
             return;
         }
         text.requireColumns(TrialTable.COLUMNS, "the CSV of a sweep");

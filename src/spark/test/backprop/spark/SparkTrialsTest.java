@@ -11,6 +11,7 @@ import backprop.training.SearchRange;
 import backprop.training.SearchSpace;
 import backprop.training.Sweep;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -83,7 +85,7 @@ class SparkTrialsTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                "target/" + jar,
+                jar,
                 "sweep",
                 "--data",
                 "data/mnist-sample",
@@ -119,8 +121,10 @@ class SparkTrialsTest {
     void theCommandGivesWhatThePlainOneGivesThoughTheWorkersWouldChooseAnotherKernel()
             throws IOException, InterruptedException {
         Path here = folder.resolve("here.csv"), there = folder.resolve("there.csv");
-        Run plain = run("backprop.jar", "--csv", here.toString());
-        Run spark = run("backprop-spark.jar", "--csv", there.toString(), "--master", cluster.master());
+        Path comma = Files.createSymbolicLink(
+                folder.resolve("a,b"), Path.of("target").toAbsolutePath()); // spark-jobserver#355
+        Run plain = run("target/backprop.jar", "--csv", here.toString());
+        Run spark = run(comma + "/backprop-spark.jar", "--csv", there.toString(), "--master", cluster.master());
         assertThat(plain.exitCode()).isZero();
         assertThat(spark.exitCode()).as(spark.err()::toString).isZero();
         assertThat(spark.out()).anyMatch(line -> line.contains(cluster.master() + ", plain kernel"));
@@ -164,9 +168,24 @@ class SparkTrialsTest {
         assertFails(2, "backprop-spark.jar", "backprop.jar", cluster.master());
     }
 
+    @Test
+    @Order(4)
+    void aMachineOrAUserWithoutANameIsOneLineWithItsCure() { // sparklyr#2045, bitnami/containers#52654
+        Throwable host = new ExceptionInInitializerError(new UnknownHostException("box: Name or service not known"));
+        assertThat(SparkApplication.failed("local[2]", host))
+                .hasMessage("Spark gave up on local[2]: this machine's name is not known to the network: box: Name or"
+                        + " service not known; set SPARK_LOCAL_HOSTNAME=localhost, or add the name to /etc/hosts");
+        Throwable user = new IllegalStateException("a\nb", new IOException(new LoginException("Invalid UID")));
+        assertThat(SparkApplication.failed("local[2]", user))
+                .hasMessage("Spark gave up on local[2]: the user with this number has no name on this machine; set"
+                        + " HADOOP_USER_NAME and SPARK_USER to a name, or add the user to /etc/passwd");
+        assertThat(SparkApplication.failed("local[2]", new IllegalStateException("one\ntwo")))
+                .hasMessage("Spark gave up on local[2]: one");
+    }
+
     private void assertFails(int exitCode, String message, String jar, String master)
             throws IOException, InterruptedException {
-        Run run = run(jar, "--master", master);
+        Run run = run("target/" + jar, "--master", master);
         assertThat(run.exitCode()).as(master).isEqualTo(exitCode);
         assertThat(run.err()).as(master).hasSize(1).first().asString().contains(message);
     }
