@@ -33,7 +33,14 @@ public final class Notebook {
             Locale.setDefault(Locale.ROOT);
             setUp(kernel);
             kernel.comms();
+            endWithJupyter();
         });
+    }
+
+    /** Else a kernel would stay for ever where what has started it is killed. */
+    private static void endWithJupyter() {
+        ProcessHandle.current().parent().ifPresent(jupyter -> jupyter.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(1)));
     }
 
     static void setUp(JupyterKernel kernel) {
