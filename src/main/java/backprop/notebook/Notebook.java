@@ -37,7 +37,7 @@ public final class Notebook {
         });
     }
 
-    /** Else a kernel would stay for ever where what has started it is killed. */
+    /** Ends this kernel once the process that started it has ended, even if that was killed. */
     private static void endWithJupyter() {
         ProcessHandle.current().parent().ifPresent(jupyter -> jupyter.onExit()
                 .thenRun(() -> Runtime.getRuntime().halt(1)));
