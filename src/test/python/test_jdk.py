@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SAMPLE
-from test_set_up import JAVA_HOME, REQUIREMENTS
+from test_install import REQUIREMENTS
+from test_set_up import JAVA_HOME
 
 from session import session
 

@@ -2,11 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 import outputs
@@ -80,8 +83,26 @@ def test_an_interrupted_training_stops_and_keeps_its_history(student):  # IJava#
 def test_a_cell_that_prints_faster_than_it_is_read_loses_no_line(student):
     student.run(SET_UP)
     pauses = iter([2])
-    shown = student.run('for (int i = 0; i < 20_000; i++) System.out.println("line " + i);', watch=lambda _: time.sleep(next(pauses, 0)))
-    assert "".join(output.text for output in shown) == "".join(f"line {i}\n" for i in range(20_000))
+    lines = 'for (int i = 0; i < 5_000; i++) System.out.println(i + "-".repeat(2_000));'
+    shown = student.run(lines, watch=lambda _: time.sleep(next(pauses, 0)))
+    assert "".join(output.text for output in shown) == "".join(f"{i}{'-' * 2_000}\n" for i in range(5_000))
+
+
+@pytest.mark.full
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is for POSIX")
+def test_a_kernel_does_not_outlive_a_jupyter_that_was_killed(kernel, tmp_path):
+    script = f"""import os, signal, sys
+from pathlib import Path
+from session import session
+with session({kernel!r}) as student:
+    student.run({SET_UP!r})
+    Path(sys.argv[1]).write_text(str(student.manager.provisioner.pid), encoding="utf-8")
+    os.kill(os.getpid(), signal.SIGKILL)"""
+    found = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run([sys.executable, "-c", script, tmp_path / "pid"], env=found)
+    assert killed.returncode == -signal.SIGKILL
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(int((tmp_path / "pid").read_text(encoding="utf-8"))).wait(20)
 
 
 def kernelspec(kernel):

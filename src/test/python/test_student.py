@@ -140,6 +140,11 @@ def test_unfilled_it_earns_nothing_and_each_row_says_what_is_missing(course, que
     assert score(course, "unfilled", question) == (0, points.of(question).points, False)
 
 
+def test_a_question_has_a_cell_of_checks_and_points(question):
+    student.self_check(notebooks.read(question), question)
+    assert points.of(question).points > 0
+
+
 def test_questions_on_the_way_keep_the_question_and_not_the_answer():
     graded = student.with_grades(notebooks.read(QUESTIONS[0]), QUESTIONS[0])
     kept = {cell.id: cell for cell in graded.cells}

@@ -50,7 +50,7 @@ final class Comms {
         Object cell = hidden(hidden(io, "jupyterIn"), "env");
         iopub = call(cell, "getIopub");
         opened = call(cell, "getContext");
-        // Else the socket throws away what a cell prints faster than it is read, and the word that the cell has ended.
+        // Otherwise the socket drops messages of a cell that prints fast, even the one that says it has ended.
         invoke(iopub, "setXpubNoDrop", true);
         try {
             newMessage = type("messages.Message")

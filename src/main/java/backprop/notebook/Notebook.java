@@ -33,7 +33,14 @@ public final class Notebook {
             Locale.setDefault(Locale.ROOT);
             setUp(kernel);
             kernel.comms();
+            endWithJupyter();
         });
+    }
+
+    /** Ends this kernel once the process that started it has ended, even if that was killed. */
+    private static void endWithJupyter() {
+        ProcessHandle.current().parent().ifPresent(jupyter -> jupyter.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(1)));
     }
 
     static void setUp(JupyterKernel kernel) {

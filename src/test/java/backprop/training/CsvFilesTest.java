@@ -186,6 +186,17 @@ class CsvFilesTest {
     }
 
     @Test
+    void anEarlierHistoryStaysUntilTheTextOfTheFirstRowIsThere() throws IOException {
+        Path history = folder.resolve("history.csv");
+        String before = String.join(",", History.columns("test")) + "\n0,1,2,3,4,5\n";
+        Files.writeString(history, before);
+        try (HistoryFile file = new HistoryFile(history, "test")) {
+            assertThatThrownBy(() -> file.append(null)).isInstanceOf(NullPointerException.class);
+        }
+        assertThat(history).hasContent(before);
+    }
+
+    @Test
     void aFileThatBecameSomethingElseMeanwhileIsLeftAlone() throws IOException {
         Path history = folder.resolve("history.csv");
         try (HistoryFile file = new HistoryFile(history, "test")) {
