@@ -50,7 +50,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--hidden", paramLabel = "SETTING", defaultValue = "100", description = "Hidden units, H.")
     private String hidden;
 
-    @Option(names = "--batch", paramLabel = "SETTING", defaultValue = "100", description = "Examples a step, B.")
+    @Option(names = "--batch", paramLabel = "SETTING", defaultValue = "100", description = "Batch size B.")
     private String batch;
 
     @Option(
@@ -64,7 +64,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "SETTING",
             defaultValue = "10",
-            description = "How often training meets each example.")
+            description = "Passes over the training set.")
     private String epochs;
 
     @Option(

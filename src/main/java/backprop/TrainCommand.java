@@ -46,13 +46,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--hidden", defaultValue = "100", description = "Hidden units, H.")
     private int hidden;
 
-    @Option(names = "--batch", defaultValue = "100", description = "Examples a step, B.")
+    @Option(names = "--batch", defaultValue = "100", description = "Batch size B.")
     private int batch;
 
     @Option(names = "--learning-rate", defaultValue = "0.5", description = "Step along the negative gradient.")
     private double learningRate;
 
-    @Option(names = "--epochs", defaultValue = "10", description = "How often training meets each example.")
+    @Option(names = "--epochs", defaultValue = "10", description = "Passes over the training set.")
     private int epochs;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the initial parameters and the order.")

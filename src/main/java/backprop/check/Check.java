@@ -60,13 +60,22 @@ public enum Check {
         return promise;
     }
 
+    /** What is wrong with the shapes of a product, in a sentence that tells which product it is. */
+    public static String misfit(MatrixDimensionException e) {
+        return "the shapes do not fit: "
+                + e.getMessage()
+                        .replaceFirst(
+                                "^(\\d+) != (\\d+) The 'A' and 'B' matrices do not have compatible dimensions$",
+                                "a matrix with $1 columns is multiplied by one with $2 rows; is a transpose missing?");
+    }
+
     /** Runs this check; what the backpropagation throws is a failed verdict, with the message as evidence. */
     public Verdict run(Backpropagation backpropagation) {
         try {
             Finding finding = find.apply(backpropagation);
             return new Verdict(this, finding.passed(), finding.evidence());
         } catch (MatrixDimensionException e) {
-            return new Verdict(this, false, "the shapes do not fit: " + e.getMessage());
+            return new Verdict(this, false, misfit(e));
         } catch (RuntimeException e) {
             String kind =
                     e instanceof IllegalArgumentException ? "" : e.getClass().getSimpleName() + ": ";

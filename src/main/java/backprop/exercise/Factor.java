@@ -1,6 +1,7 @@
 package backprop.exercise;
 
 import backprop.check.Probe;
+import backprop.matrix.Matrices;
 import backprop.network.ForwardPass;
 import java.util.function.Function;
 import org.ejml.simple.SimpleMatrix;
@@ -34,17 +35,25 @@ public final class Factor {
     public record Network(SimpleMatrix x, SimpleMatrix z1, SimpleMatrix W2) {
         /** The input x_i. */
         public double x(int i) {
-            return x.get(i);
+            return entry("x", x, 0, i);
         }
 
         /** The hidden value z1_j. */
         public double z1(int j) {
-            return z1.get(j);
+            return entry("z1", z1, 0, j);
         }
 
         /** The weight W2_jk. */
         public double W2(int j, int k) {
-            return W2.get(j, k);
+            return entry("W2", W2, j, k);
+        }
+
+        private static double entry(String name, SimpleMatrix A, int row, int column) {
+            if (row < 0 || row >= A.getNumRows() || column < 0 || column >= A.getNumCols()) {
+                throw new IllegalArgumentException(name + " is " + Matrices.shape(A) + " and has no entry at row " + row
+                        + ", column " + column + "; are the indices in the right order?");
+            }
+            return A.get(row, column);
         }
     }
 

@@ -1,5 +1,6 @@
 package backprop.exercise;
 
+import backprop.check.Check;
 import backprop.check.GradientCheck;
 import backprop.check.Probe;
 import backprop.check.RelativeError;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ejml.MatrixDimensionException;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -157,6 +159,8 @@ public record Formula(
                     Matrices.shape(value),
                     RelativeError.text(error),
                     error < GradientCheck.TOLERANCE ? "yes" : "NO");
+        } catch (MatrixDimensionException e) {
+            return List.of(network(probe), "–", Check.misfit(e), "NO");
         } catch (RuntimeException e) {
             return List.of(network(probe), "–", e.getMessage(), "NO");
         }

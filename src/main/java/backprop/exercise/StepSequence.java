@@ -1,5 +1,6 @@
 package backprop.exercise;
 
+import backprop.check.Check;
 import backprop.check.Probe;
 import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.ejml.MatrixDimensionException;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -29,6 +31,7 @@ import tech.tablesaw.api.Table;
  */
 public record StepSequence(List<Step> steps) implements Backpropagation {
     private static final List<String> KEPT = List.of("x", "z1", "y");
+    private static final List<String> RESULTS = List.of("dL/dW1", "dL/db1", "dL/dW2", "dL/db2");
     private static final List<String> GIVEN = List.of("x", "z1", "y", "target", "W1", "b1", "W2", "b2");
 
     /**
@@ -126,7 +129,12 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
                 throw new IllegalArgumentException(
                         step.name() + " is there already when a step computes it; nothing is computed twice");
             }
-            SimpleMatrix value = step.code().apply(values);
+            SimpleMatrix value;
+            try {
+                value = step.code().apply(values);
+            } catch (MatrixDimensionException e) {
+                throw new IllegalArgumentException("in the step " + step.name() + " " + Check.misfit(e), e);
+            }
             if (value == null) {
                 throw new IllegalArgumentException(
                         "the step " + step.name() + " is not filled in; it computes nothing");
@@ -151,14 +159,20 @@ public record StepSequence(List<Step> steps) implements Backpropagation {
     }
 
     /**
-     * The common subexpressions, what more than one step reads: of the forward pass that is kept, then of the steps. The
-     * parameters are not computed, so they are not among them.
+     * The common subexpressions, what is used more than once: of the forward pass that is kept, then of the steps. Each
+     * step that reads a value uses it, and a gradient is also used as a result. The parameters are not computed, so they
+     * are not among them.
      */
     public List<String> shared() {
         Map<String, Set<String>> reads = reads();
         return Stream.concat(KEPT.stream(), reads.keySet().stream())
-                .filter(name -> readers(reads, name).size() > 1)
+                .filter(name -> readers(reads, name).size() + (RESULTS.contains(name) ? 1 : 0) > 1)
                 .toList();
+    }
+
+    /** The steps that read this value, in their order. */
+    List<String> readers(String name) {
+        return readers(reads(), name);
     }
 
     private static List<String> readers(Map<String, Set<String>> reads, String name) {

@@ -20,9 +20,9 @@ final class Theme {
     static final int HEIGHT = 400;
     static final String GRID = "#DDDDDD";
 
-    /** The Okabe–Ito palette, which colour-blind readers can tell apart. */
+    /** The Okabe–Ito palette. Green and pink, which look grey to red-green blind readers, stand last. */
     static final List<String> COLOURS =
-            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000");
+            List.of("#0072B2", "#D55E00", "#000000", "#56B4E9", "#E69F00", "#CC79A7", "#009E73");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

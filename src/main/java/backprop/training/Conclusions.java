@@ -110,7 +110,7 @@ public final class Conclusions {
                 byEpochs,
                 byUpdates,
                 byUpdates < CLOSE && byEpochs > CLOSE
-                        ? "What counts here is how many updates are made, hardly how many examples each averages."
+                        ? "What counts here is the number of updates; the number of examples in each hardly matters."
                         : byUpdates < byEpochs
                                 ? "Part of the difference is the number of updates, and part is the batch size itself."
                                 : "The number of updates does not explain the difference between these batch sizes.");
@@ -193,7 +193,7 @@ public final class Conclusions {
                         best.numberColumn(name).max() / best.numberColumn(name).min()))
                 .map(name -> name.replace('_', ' '))
                 .toList();
-        return byRange.get(0) + " has the narrowest range among them, so it has to be met best; " + byRange.get(2)
+        return byRange.get(0) + " has the narrowest range among them, so it matters most; " + byRange.get(2)
                 + " has the widest.";
     }
 

@@ -63,7 +63,9 @@ class WrongBackwardPassTest {
     void theMissingTransposeIsAShapeErrorUnlessShapesAreSquare() {
         Backpropagation wrong = WrongBackwardPass.MISSING_TRANSPOSE.backpropagation();
 
-        assertThat(Check.GRADIENT.run(wrong).evidence()).startsWith("the shapes do not fit: 3 != 4");
+        assertThat(Check.GRADIENT.run(wrong).evidence())
+                .isEqualTo("the shapes do not fit: a matrix with 3 columns is multiplied by one with 4 rows;"
+                        + " is a transpose missing?");
         assertThat(Check.SQUARE.run(wrong).evidence()).contains("numerically");
     }
 

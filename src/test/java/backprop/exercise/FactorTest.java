@@ -50,6 +50,16 @@ class FactorTest {
     }
 
     @Test
+    void indicesInTheWrongOrderAreNamedWithTheShape() {
+        assertThat(Factor.check("du2/dz1", (net, k, m) -> net.W2(k, m), Probe.toy())
+                        .rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(2))
+                        .isEqualTo(
+                                "W2 is 4×3 and has no entry at row 0, column 3; are the indices in the right order?"));
+    }
+
+    @Test
     void aKeyOfTheOtherKindIsAnsweredWithTheKeysThatFit() {
         assertThatThrownBy(() -> Factor.check("du2/dW2", (net, l, k) -> 0, PROBES))
                 .hasMessageContaining("du2/db2, du2/dz1");

@@ -140,6 +140,14 @@ class SelfCheckTest {
                         List.of("δ2 and δ1", "nothing"),
                         "some product is computed twice"),
                 Arguments.of(
+                        replaced(1, new Step("dL/db2", v -> v.get("y").minus(v.get("target")))),
+                        List.of("nothing"),
+                        "the steps d2, dL/db2 all read y"),
+                Arguments.of(
+                        replaced(3, new Step("d1", v -> v.get("d2").mult(v.get("W2")))),
+                        List.of("each step", "the four", "δ2 and δ1", "nothing"),
+                        "in the step d1 the shapes do not fit: a matrix with 3 columns is multiplied by one with 4 rows"),
+                Arguments.of(
                         replaced(1, new Step("dL/db2", v -> v.get("d2").negative())),
                         List.of("the four"),
                         "∂L/∂b2 at row 0"),
@@ -152,6 +160,21 @@ class SelfCheckTest {
                         List.of("each step", "the four", "δ2 and δ1", "nothing"),
                         "d1 is there already"),
                 Arguments.of(null, List.of("each step", "the four", "δ2 and δ1", "nothing"), "not filled in yet"));
+    }
+
+    @Test
+    void theGradientOfABiasMayServeAsTheDeltaAndTheSlopeMayBeAStepOfItsOwn() {
+        StepSequence order = StepSequence.start()
+                .then("dL/db2", v -> v.get("y").minus(v.get("target")))
+                .then("dL/dW2", v -> v.get("z1").transpose().mult(v.get("dL/db2")))
+                .then("slope", v -> v.get("z1")
+                        .elementMult(v.get("z1").negative().plus(1)))
+                .then(
+                        "dL/db1",
+                        v -> v.get("dL/db2").mult(v.get("W2").transpose()).elementMult(v.get("slope")))
+                .then("dL/dW1", v -> v.get("x").transpose().mult(v.get("dL/db1")));
+        assertThat(failed(SelfCheck.order(order))).isEmpty();
+        assertThat(order.shared()).containsExactly("z1", "dL/db2", "dL/db1");
     }
 
     private static StepSequence replaced(int index, Step step) {
