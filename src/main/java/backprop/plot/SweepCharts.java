@@ -1,5 +1,6 @@
 package backprop.plot;
 
+import backprop.exercise.NamedMatrices;
 import backprop.training.Epoch;
 import backprop.training.History;
 import backprop.training.LossCurve;
@@ -226,21 +227,22 @@ public final class SweepCharts {
      * How often values fall into each of twenty equal parts of the range from 0 to 1, as a group of bars.
      *
      * @param x what the values are
-     * @param series the values of each series by its name, in the order of the map
+     * @param series the values of each series, in this order
      */
-    public static Figure shares(String title, String x, Map<String, SimpleMatrix> series) {
+    public static Figure shares(String title, String x, NamedMatrices series) {
         int parts = 20;
         String[] middles = IntStream.range(0, parts)
                 .mapToObj(k -> Numbers.format((k + 0.5) / parts, 3))
                 .toArray(String[]::new);
         Map<String, double[]> shares = new LinkedHashMap<>();
-        series.forEach((name, values) -> {
+        for (int s = 0; s < series.names().size(); s++) {
+            SimpleMatrix values = series.matrices().get(s);
             double[] share = new double[parts];
             for (int i = 0; i < values.getNumElements(); i++) {
                 share[Math.min(parts - 1, (int) (parts * values.get(i)))] += 1.0 / values.getNumElements();
             }
-            shares.put(name, share);
-        });
+            shares.put(series.names().get(s), share);
+        }
         return Charts.bars(title, x, "share of values", middles, shares);
     }
 

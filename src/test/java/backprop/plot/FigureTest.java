@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backprop.check.Check;
 import backprop.check.WrongBackwardPass;
 import backprop.engine.Evaluation;
+import backprop.exercise.NamedMatrices;
 import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -277,7 +278,7 @@ class FigureTest {
 
     @Test
     void valuesAreSharedOutOverTwentyPartsFrom0To1() {
-        JsonNode bars = plotly(SweepCharts.shares("z", "z1", Map.of("start", Matrices.row(0, 0.04, 0.5, 1))))
+        JsonNode bars = plotly(SweepCharts.shares("z", "z1", NamedMatrices.of("start", Matrices.row(0, 0.04, 0.5, 1))))
                 .at("/data/0/y");
         assertThat(bars).hasSize(20);
         assertThat(bars.get(0).doubleValue()).isEqualTo(0.5);
