@@ -61,8 +61,12 @@ public enum Arithmetic {
      * kernel needs no preparation.
      */
     public void prepare() {
-        if (this == VECTOR) {
-            VectorProbe.prepare();
+        if (require() == VECTOR) {
+            try {
+                VectorProbe.prepare();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -53,11 +53,11 @@ final class VectorProbe {
     }
 
     /** Takes the steps of {@link Arithmetic#prepare} in a thread of its own, which does not keep the JVM alive. */
-    static void prepare() {
+    static void prepare() throws ReflectiveOperationException {
+        int lanes = vectorMatrix().getDeclaredField("LANES").getInt(null);
+        Trial trial = new Trial(Arithmetic.VECTOR, 7 * lanes); // strips of 4, 2 and 1 vectors
         Thread thread = new Thread(
                 () -> {
-                    Trial trial =
-                            new Trial(Arithmetic.VECTOR, 7 * VectorProducts.LANES); // strips of 4, 2 and 1 vectors
                     for (int i = 1; i <= STEPS; i++) {
                         trial.step();
                         if (i % STEPS_AT_ONCE == 0) {
@@ -81,8 +81,7 @@ final class VectorProbe {
     }
 
     static FloatMatrix matrix(int rows, int columns, int strip) throws ReflectiveOperationException {
-        Constructor<?> constructor =
-                Class.forName("backprop.engine.VectorMatrix").getDeclaredConstructor(int.class, int.class, int.class);
+        Constructor<?> constructor = vectorMatrix().getDeclaredConstructor(int.class, int.class, int.class);
         try {
             return (FloatMatrix) constructor.newInstance(rows, columns, strip);
         } catch (InvocationTargetException e) {
@@ -91,6 +90,11 @@ final class VectorProbe {
             }
             throw e;
         }
+    }
+
+    /** By name, as a JVM without the module has no such class. */
+    private static Class<?> vectorMatrix() throws ClassNotFoundException {
+        return Class.forName("backprop.engine.VectorMatrix");
     }
 
     private static boolean agrees(int units) {
