@@ -40,6 +40,7 @@ CLOSE = """() => {
 }"""
 
 
+START = notebooks.FOLDER / "00-start-here.ipynb"
 GERMAN = "-Duser.language=de -Duser.country=DE"
 
 DATA = pytest.StashKey()  # what MNIST_DIR names outside these tests
@@ -47,7 +48,7 @@ LEFT_OUT = """tests marked `full` were left out, as together they take over ten 
 against the committed outputs, cells edited and run again, the panel, run-all in the browser, nbgrader's grading, signals.
 `mvn -Pfull verify` runs them too, `mvn -Pfull verify -Dgroups=full` runs them alone."""
 RUNS = {"brief_runs", "full_runs", "german_runs"}  # notebooks that run while other tests do
-FULL = {"course", "full_runs", "german_runs", "panel"}  # what these fixtures make takes minutes
+FULL = {"course", "full_runs", "panel"}  # what these fixtures make takes minutes
 
 
 def pytest_addoption(parser):
@@ -110,13 +111,13 @@ def assumption(trace):
 class Runs:
     """Notebooks that run in the pool while other tests run; their outputs by path and kernel."""
 
-    def __init__(self, pool, request, fixture, kernels, prepare, **variables):
+    def __init__(self, pool, request, fixture, kernels, prepare, first=(), **variables):
         self.environment = {name: value for name, value in {**os.environ, **variables}.items() if value is not None}
         self.prepare = prepare
-        self.pool = pool
         items = [item for item in request.session.items if {fixture, "path"} <= set(item.fixturenames)]
         paths = {item.callspec.params["path"] for item in items}
-        self.futures = {key: pool.submit(self.run, *key) for key in itertools.product(sorted(paths), kernels)}
+        keys = [*first, *itertools.product(sorted(paths), kernels)]
+        self.futures = {key: pool.submit(self.run, *key) for key in dict.fromkeys(keys)}
 
     def run(self, path, kernel):
         notebook = self.prepare(notebooks.read(path), path.stem)
@@ -129,9 +130,6 @@ class Runs:
         return notebook
 
     def __getitem__(self, key):
-        """Waits for this run; one that no test has announced by its path begins now."""
-        if key not in self.futures:
-            self.futures[key] = self.pool.submit(self.run, *key)
         return self.futures[key].result()
 
 
@@ -146,7 +144,7 @@ def pool():
 @pytest.fixture(scope="session")
 def brief_runs(pool, request):
     """Each notebook once, with brief settings on the digits of the project, in the kernel that it names."""
-    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], brief, MNIST_DIR=SAMPLE)
+    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], brief, [(START, "java")], MNIST_DIR=SAMPLE)
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +163,7 @@ def in_locale(options):
 @pytest.fixture(scope="session")
 def german_runs(pool, request):
     """As brief_runs, in each kernel, on a German machine."""
-    return Runs(pool, request, "german_runs", notebooks.KERNELS, brief, **in_locale(GERMAN))
+    return Runs(pool, request, "german_runs", notebooks.KERNELS, brief, [(START, "java")], **in_locale(GERMAN))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -125,6 +125,7 @@ def flat(nested):
     return [entry for row in nested for entry in flat(row)] if isinstance(nested, list) else [nested]
 
 
+@pytest.mark.full
 def test_every_step_of_the_stepper_shows_the_numbers_of_the_kernel(opened):
     page = opened(notebook("java", SET_UP, STEPPER, "new BackpropStepper(Backpropagation.SHARED_DELTAS)"))
     run(page, 3)
