@@ -1,5 +1,6 @@
 package backprop;
 
+import static backprop.Runs.errors;
 import static backprop.Runs.java;
 import static backprop.Runs.run;
 import static backprop.Runs.start;
@@ -10,7 +11,6 @@ import backprop.mnist.IdxFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -237,11 +237,7 @@ class MainErrorsTest {
                 "train");
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
-        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("bung.csv", "LC_ALL=C.UTF-8");
+        assertThat(errors(process)).hasSize(1).first().asString().contains("bung.csv", "LC_ALL=C.UTF-8");
         assertThat(process.waitFor()).isEqualTo(2);
     }
 
@@ -252,19 +248,11 @@ class MainErrorsTest {
         Process process = start(command);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("not enough memory", "--hidden");
+        assertThat(errors(process)).hasSize(1).first().asString().contains("not enough memory", "--hidden");
     }
 
     private static void assertOneLine(Process process, String message) throws Exception {
-        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains(message);
+        assertThat(errors(process)).hasSize(1).first().asString().contains(message);
         assertThat(process.waitFor()).isEqualTo(1);
     }
 }

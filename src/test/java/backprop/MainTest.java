@@ -1,5 +1,6 @@
 package backprop;
 
+import static backprop.Runs.errors;
 import static backprop.Runs.java;
 import static backprop.Runs.run;
 import static backprop.Runs.start;
@@ -100,8 +101,7 @@ class MainTest {
         Process process = start(java("train", "--epochs", "0"));
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEmpty();
+        assertThat(errors(process)).isEmpty();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
                 .filteredOn(line -> line.contains("10,000 digits"))
                 .hasSize(1);

@@ -3,6 +3,7 @@ package backprop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,14 @@ final class Runs {
                 "backprop.Main"));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** What the process writes on standard error until it ends, without what the java launcher says of the user's settings. */
+    static List<String> errors(Process process) throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
+                .toList();
     }
 
     static Process start(List<String> command) throws IOException {

@@ -95,6 +95,7 @@ class ArithmeticTest {
         assertThat(process.waitFor()).as(said).isZero();
         return said.lines()
                 .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+                .filter(line -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
                 .toList();
     }
 }
