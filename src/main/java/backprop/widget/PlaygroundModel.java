@@ -4,18 +4,22 @@ import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
 import backprop.notebook.PageWidget;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * The kernel's side of a {@link Playground}. It trains on a thread of its own and is at most a few pictures ahead of what
- * the page has drawn, so a page that is slow is not flooded; without a page the training waits.
+ * The kernel's side of a {@link Playground}. It trains on a thread of its own and sends sixty pictures a second, several
+ * in one message; the page draws them one by one. It is at most {@value #AHEAD} pictures ahead of what the page has drawn,
+ * so a page that is slow is not flooded; without a page the training waits.
  */
 final class PlaygroundModel implements PageWidget.Model {
     private static final long FRAME = 1_000_000_000 / 60, PATIENCE = 5_000_000_000L;
-    private static final int AHEAD = 6, CURVES_EVERY = 15, UNATTENDED_EPOCHS = 100, MOST_OWN = 5000;
+    private static final int AHEAD = 40, PICTURES = 10, CURVES_EVERY = 20, UNATTENDED_EPOCHS = 100, MOST_OWN = 5000;
 
     private final Map<String, Supplier<Backpropagation>> choices;
     private PlaneData own;
@@ -24,7 +28,8 @@ final class PlaygroundModel implements PageWidget.Model {
     private boolean playing;
     private String speed = "step";
     private boolean closed;
-    private long frame;
+    private final List<Object> waiting = new ArrayList<>();
+    private long number;
     private long drawn;
     private PageWidget page;
 
@@ -46,7 +51,7 @@ final class PlaygroundModel implements PageWidget.Model {
         state.put("choices", Playground.choices(choices));
         state.put("settings", settings.json());
         state.put("points", run.points());
-        state.put("frame", Map.of("number", frame, "sides", run.frames()));
+        state.put("pictures", Map.of("number", number, "list", List.of(run.frames()), "jump", true));
         state.put("curves", run.curves());
         state.put("playing", false);
         state.put("speed", speed);
@@ -66,16 +71,15 @@ final class PlaygroundModel implements PageWidget.Model {
     /** Trains while it is played, until the widget is closed. */
     private void play() {
         try {
+            long next = System.nanoTime();
             while (await()) {
-                long began = System.nanoTime();
+                long now = System.nanoTime();
+                next = Math.max(next, now - FRAME) + FRAME;
                 do {
                     advance();
-                } while (hurries(began));
-                show();
-                long left = FRAME - (System.nanoTime() - began);
-                if (left > 0) {
-                    Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
-                }
+                } while (hurries(next, now + PATIENCE));
+                picture();
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -84,10 +88,14 @@ final class PlaygroundModel implements PageWidget.Model {
 
     /** Waits until it is played and the page keeps up with the pictures; false if the widget is closed. */
     private synchronized boolean await() throws InterruptedException {
-        while (!closed && !(playing && drawn + AHEAD > frame)) {
+        while (!closed && !(playing && keepsUp())) {
             wait();
         }
         return !closed;
+    }
+
+    private boolean keepsUp() {
+        return number < drawn + AHEAD;
     }
 
     private synchronized void advance() {
@@ -101,33 +109,51 @@ final class PlaygroundModel implements PageWidget.Model {
     }
 
     /** Whether there is time for more steps before the next picture. */
-    private synchronized boolean hurries(long began) {
-        long passed = System.nanoTime() - began;
-        return playing
-                && speed.equals("fast")
-                && run.alive()
-                && (passed < FRAME || drawn + AHEAD <= frame && passed < PATIENCE);
+    private synchronized boolean hurries(long next, long patience) {
+        long now = System.nanoTime();
+        return playing && speed.equals("fast") && run.alive() && (now < next || !keepsUp() && now < patience);
     }
 
-    private synchronized void show() {
-        if (closed || page == null) {
+    private synchronized void picture() {
+        if (closed || !playing) {
             return;
         }
-        run.record();
-        frame++;
-        Map<String, Object> changed = new LinkedHashMap<>();
-        changed.put("frame", Map.of("number", frame, "sides", run.frames()));
-        if (playing && !run.alive()) {
+        if (!run.alive()) {
             playing = false;
-            changed.put("playing", false);
+            page.update(Map.of("playing", false));
+            show();
+            return;
         }
-        if (frame % CURVES_EVERY == 0 || !playing) {
-            changed.put("curves", run.curves());
+        keep();
+        if (number % PICTURES == 0) {
+            send(false);
         }
-        page.update(changed);
-        if (!playing) {
+    }
+
+    private void keep() {
+        run.record();
+        waiting.add(run.frames());
+        number++;
+    }
+
+    /** One picture of how it is now, in place of those that still wait to be drawn. */
+    private synchronized void show() {
+        if (!closed && page != null) {
+            waiting.clear();
+            keep();
+            send(true);
             page.redraw();
         }
+    }
+
+    private void send(boolean jump) {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        changed.put("pictures", Map.of("number", number, "list", List.copyOf(waiting), "jump", jump));
+        if (jump || number % CURVES_EVERY == 0) {
+            changed.put("curves", run.curves());
+        }
+        waiting.clear();
+        page.update(changed);
     }
 
     @Override
@@ -143,7 +169,7 @@ final class PlaygroundModel implements PageWidget.Model {
     private void handle(JsonNode message) {
         switch (message.path("event").asText()) {
             case "drawn" -> drawn = Math.max(drawn, message.path("number").asLong());
-            case "look" -> drawn = frame;
+            case "look" -> drawn = number;
             case "play" ->
                 play(message.path("on").asBoolean(), message.path("speed").asText());
             case "step" -> once(() -> run.step());

@@ -46,8 +46,9 @@ export function tint(value) {
 
 /** Draws the pixels, columns × rows, each as [red, green, blue, opacity]. */
 export function paint(canvas, columns, rows, pixel) {
-  canvas.width = columns;
-  canvas.height = rows;
+  if (canvas.width !== columns || canvas.height !== rows) {
+    Object.assign(canvas, { width: columns, height: rows });
+  }
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
   for (let p = 0; p < columns * rows; p++) {
@@ -78,6 +79,17 @@ export function watchKernel(model, line, withoutIt) {
     kernel?.statusChanged?.disconnect(onStatus);
     model.off("comm_live_update", gone);
   };
+}
+
+/**
+ * Calls this when the theme has changed, for what is drawn on a canvas has the old colours.
+ *
+ * @returns what to call when the widget leaves the page
+ */
+export function watchTheme(redraw) {
+  const observer = new MutationObserver(redraw);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  return () => observer.disconnect();
 }
 
 /** A share as a percentage. */
