@@ -278,6 +278,8 @@ def test_a_playground_goes_on_after_a_reload_and_says_when_the_kernel_is_gone(wi
     page.wait_for_function("once => document.querySelector('.backprop .state').innerText != once", arg=once)
     page.evaluate(END)
     until(page.locator(".backprop"), "The kernel has ended")
+    page.get_by_role("button", name="One step").click()
+    assert page.problems == []
 
 
 @pytest.mark.full

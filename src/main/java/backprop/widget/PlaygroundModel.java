@@ -120,13 +120,12 @@ final class PlaygroundModel implements PageWidget.Model {
         }
         if (!run.alive()) {
             playing = false;
-            page.update(Map.of("playing", false));
-            show();
+            show(Map.of("playing", false));
             return;
         }
         keep();
         if (number % PICTURES == 0) {
-            send(false);
+            page.update(pictures(false));
         }
     }
 
@@ -136,24 +135,24 @@ final class PlaygroundModel implements PageWidget.Model {
         number++;
     }
 
-    /** One picture of how it is now, in place of those that still wait to be drawn. */
-    private synchronized void show() {
-        if (!closed && page != null) {
-            waiting.clear();
-            keep();
-            send(true);
-            page.redraw();
-        }
+    /** One picture of how it is now, in place of those that still wait to be drawn, with what else has changed. */
+    private void show(Map<String, Object> changed) {
+        waiting.clear();
+        keep();
+        Map<String, Object> all = pictures(true);
+        all.putAll(changed);
+        page.update(all);
+        page.redraw();
     }
 
-    private void send(boolean jump) {
+    private Map<String, Object> pictures(boolean jump) {
         Map<String, Object> changed = new LinkedHashMap<>();
         changed.put("pictures", Map.of("number", number, "list", List.copyOf(waiting), "jump", jump));
         if (jump || number % CURVES_EVERY == 0) {
             changed.put("curves", run.curves());
         }
         waiting.clear();
-        page.update(changed);
+        return changed;
     }
 
     @Override
@@ -188,17 +187,13 @@ final class PlaygroundModel implements PageWidget.Model {
     private void play(boolean on, String speed) {
         playing = on;
         this.speed = speed;
-        page.update(Map.of("playing", on, "speed", speed));
-        if (!on) {
-            show();
-        }
+        show(Map.of("playing", on, "speed", speed));
     }
 
     private void once(Runnable advance) {
         playing = false;
-        page.update(Map.of("playing", false));
         advance.run();
-        show();
+        show(Map.of("playing", false));
     }
 
     /** A new start; if it is not possible, the one before goes on. */
@@ -206,18 +201,7 @@ final class PlaygroundModel implements PageWidget.Model {
         PlaneRun next = new PlaneRun(settings, choices, own);
         this.settings = settings;
         run = next;
-        page.update(Map.of(
-                "settings",
-                settings.json(),
-                "points",
-                run.points(),
-                "curves",
-                run.curves(),
-                "flow",
-                Map.of(),
-                "problem",
-                ""));
-        show();
+        show(Map.of("settings", settings.json(), "points", run.points(), "flow", Map.of(), "problem", ""));
     }
 
     private void add(JsonNode message) {

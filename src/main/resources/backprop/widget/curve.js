@@ -1,7 +1,7 @@
 /* The losses of one training over its steps. */
 
 const WIDTH = 440;
-const HEIGHT = 80;
+const HEIGHT = 66;
 const DASHES = [[], [5, 3]];
 
 function power(exponent) {
@@ -10,7 +10,7 @@ function power(exponent) {
     .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])}`;
 }
 
-/** Draws both losses over the steps. */
+/** Draws both losses over the steps, and says what the axis and the lines are. */
 export function drawCurve(canvas, curve, colours) {
   Object.assign(canvas, { width: 2 * WIDTH, height: 2 * HEIGHT });
   const context = canvas.getContext("2d");
@@ -20,9 +20,6 @@ export function drawCurve(canvas, curve, colours) {
   const logs = curve.flatMap(([, train, test]) => [train, test].filter(usable).map(Math.log10));
   const most = Math.ceil(Math.max(0, ...logs));
   const least = Math.floor(Math.max(-4, Math.min(-1, ...logs)));
-  context.font = "11px sans-serif";
-  context.fillStyle = colours.ink;
-  context.fillText(`loss, ${power(least)} to ${power(most)}, log axis;  — training points   - - the others`, 4, 11);
   [1, 2].forEach((column) => {
     context.strokeStyle = column === 1 ? colours.blue : colours.orange;
     context.setLineDash(DASHES[column - 1]);
@@ -30,9 +27,9 @@ export function drawCurve(canvas, curve, colours) {
     context.beginPath();
     for (const point of curve.filter((each) => usable(each[column]))) {
       const height = (Math.log10(point[column]) - least) / (most - least);
-      context.lineTo(4 + ((WIDTH - 8) * point[0]) / last, 78 - 62 * Math.max(0, height));
+      context.lineTo(4 + ((WIDTH - 8) * point[0]) / last, HEIGHT - 2 - (HEIGHT - 4) * Math.max(0, height));
     }
     context.stroke();
   });
-  context.setLineDash([]);
+  return `loss, ${power(least)} to ${power(most)}, log axis: — training points, - - the others`;
 }

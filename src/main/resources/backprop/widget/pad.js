@@ -1,7 +1,7 @@
 /* A pad to draw digits on; the network in the kernel reads them while they are drawn, and can be taught. */
 
 import { Ink, SIDE } from "./ink.js";
-import { bytes, element, number, onCommit, paint, percent, tint, watchKernel } from "./page.js";
+import { bytes, element, Kernel, number, onCommit, paint, percent, tint } from "./page.js";
 
 const SLOW_MS = 3000;
 
@@ -14,6 +14,7 @@ class Pad {
     this.buildReading();
     this.buildLesson();
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
+    this.kernel = new Kernel(model, this.alive, "Run this cell again to go on.");
     root.classList.add("backprop");
     root.setAttribute("data-lm-suppress-shortcuts", "true");
     const see = element(
@@ -44,7 +45,7 @@ class Pad {
       .map(({ index, label }, n) =>
         element("option", { value: index }, `${n + 1}. worst: test digit ${index}, a ${label}`),
       );
-    const load = (input) => this.model.send({ event: "load", index: Number(input.value) });
+    const load = (input) => this.kernel.send({ event: "load", index: Number(input.value) });
     const max = this.model.get("size") - 1;
     const any = onCommit(element("input", { type: "number", min: 0, max, required: true }), () =>
       any.checkValidity() ? load(any) : this.showProblem(`The test digits are numbered from 0 to ${max}.`),
@@ -121,9 +122,11 @@ class Pad {
     this.asked = Math.max(this.asked, this.model.get("reading").number) + 1;
     const wanted = this.wanted.value === "" ? null : Number(this.wanted.value);
     const { index } = this.ink.drawing;
-    this.model.send({ event, number: this.asked, strokes: this.ink.strokes(), index, wanted, ...more });
+    this.kernel.send({ event, number: this.asked, strokes: this.ink.strokes(), index, wanted, ...more });
     clearTimeout(this.slow);
-    this.slow = setTimeout(() => this.late(), SLOW_MS);
+    if (!this.kernel.ended) {
+      this.slow = setTimeout(() => this.late(), SLOW_MS);
+    }
   }
 
   late() {
@@ -236,10 +239,9 @@ export default {
     for (const [event, listener] of Object.entries(listeners)) {
       model.on(event, listener);
     }
-    const unwatch = watchKernel(model, pad.alive, "Run this cell again to go on.");
     return () => {
       clearTimeout(pad.slow);
-      unwatch();
+      pad.kernel.leave();
       for (const [event, listener] of Object.entries(listeners)) {
         model.off(event, listener);
       }

@@ -57,28 +57,41 @@ export function paint(canvas, columns, rows, pixel) {
   context.putImageData(image, 0, 0);
 }
 
-/**
- * Watches the kernel: says in the line when it has ended, and that the page goes on without it where it can.
- *
- * @returns what to call when the widget leaves the page
- */
-export function watchKernel(model, line, withoutIt) {
-  const gone = () => {
-    line.textContent = `The kernel has ended. ${withoutIt}`;
-    line.hidden = false;
-  };
-  const onStatus = (_, status) => {
-    if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) {
-      gone();
+/** The way to the kernel. When the kernel has ended, a line says so and nothing is sent any more. */
+export class Kernel {
+  /**
+   * @param line says that it has ended
+   * @param withoutIt how the page goes on then, or what to do
+   */
+  constructor(model, line, withoutIt) {
+    this.model = model;
+    this.ended = false;
+    this.onEnd = () => {
+      this.ended = true;
+      line.textContent = `The kernel has ended. ${withoutIt}`;
+      line.hidden = false;
+    };
+    this.onStatus = (_, status) => {
+      if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) {
+        this.onEnd();
+      }
+    };
+    this.connection = model.widget_manager?.kernel;
+    this.connection?.statusChanged?.connect(this.onStatus);
+    model.on("comm_live_update", this.onEnd);
+  }
+
+  send(message) {
+    if (!this.ended) {
+      this.model.send(message);
     }
-  };
-  const kernel = model.widget_manager?.kernel;
-  kernel?.statusChanged?.connect(onStatus);
-  model.on("comm_live_update", gone);
-  return () => {
-    kernel?.statusChanged?.disconnect(onStatus);
-    model.off("comm_live_update", gone);
-  };
+  }
+
+  /** The widget leaves the page. */
+  leave() {
+    this.connection?.statusChanged?.disconnect(this.onStatus);
+    this.model.off("comm_live_update", this.onEnd);
+  }
 }
 
 /**

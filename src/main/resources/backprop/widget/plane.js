@@ -67,6 +67,7 @@ export class Plane {
       }
     });
     this.canvas.addEventListener("pointermove", (event) => this.hover(event, onLook));
+    this.axis = element("p", { class: "faint axis" });
     this.state = element("p", { class: "state" });
     this.said = element("p", { class: "hidden-text", "aria-live": "polite" });
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
@@ -81,6 +82,7 @@ export class Plane {
       this.state,
       this.said,
       this.problem,
+      this.axis,
       this.curve,
     );
   }
@@ -218,7 +220,7 @@ export class Plane {
   }
 
   showCurve(curve) {
-    drawCurve(this.curve, curve, this.colours);
+    this.axis.textContent = drawCurve(this.curve, curve, this.colours);
     this.curve.setAttribute("aria-label", `losses of ${this.name} over ${curve.at(-1)?.[0] ?? 0} steps`);
   }
 }

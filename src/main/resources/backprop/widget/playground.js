@@ -1,7 +1,7 @@
 /* Training on points in the plane, watched while it runs. The kernel trains; the page draws from the parameters. */
 
 import { affine, sigmoid, softmax } from "./network.js";
-import { element, number, watchKernel, watchTheme } from "./page.js";
+import { element, Kernel, number, watchTheme } from "./page.js";
 import { Plane } from "./plane.js";
 import { Settings } from "./settings.js";
 
@@ -22,11 +22,11 @@ class Playground {
     this.settings.show(model.get("settings"));
     this.arrange();
     this.showPlaying();
-    this.model.send({ event: "look" });
+    this.kernel.send({ event: "look" });
   }
 
   buildControls() {
-    const send = (event) => () => this.model.send({ event });
+    const send = (event) => () => this.kernel.send({ event });
     this.playing = element("button", { click: () => this.play(!this.model.get("playing")) }, "Play");
     const speeds = Object.entries(SPEEDS).map(([value, text]) => element("option", { value }, text));
     this.speed = element(
@@ -48,6 +48,7 @@ class Playground {
   buildTexts() {
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
+    this.kernel = new Kernel(this.model, this.alive, "Run this cell again to go on.");
     this.sides = element("div", { class: "bp-row tables" });
     this.flow = element("div", { class: "sums", "aria-live": "polite" });
     const coordinate = (name) =>
@@ -73,16 +74,16 @@ class Playground {
   }
 
   start() {
-    this.model.send({ event: "settings", settings: this.settings.read() });
+    this.kernel.send({ event: "settings", settings: this.settings.read() });
   }
 
   play(on) {
-    this.model.send({ event: "play", on, speed: this.speed.value });
+    this.kernel.send({ event: "play", on, speed: this.speed.value });
   }
 
   add(x, y) {
-    const settings = { ...this.settings.read(), data: "own" };
-    this.model.send({ event: "point", x, y, label: Number(this.label.value), settings });
+    this.settings.choose("data", "own");
+    this.kernel.send({ event: "point", x, y, label: Number(this.label.value), settings: this.settings.read() });
   }
 
   clear() {
@@ -90,12 +91,12 @@ class Playground {
       this.settings.choose("data", this.model.get("choices").data[0]);
       this.start();
     }
-    this.model.send({ event: "clear" });
+    this.kernel.send({ event: "clear" });
   }
 
   /** Asks each backpropagation what flows back for one point. */
   look(x, y, label) {
-    this.model.send({ event: "flow", x: [x, y], label });
+    this.kernel.send({ event: "flow", x: [x, y], label });
   }
 
   showPlaying() {
@@ -114,7 +115,6 @@ class Playground {
   arrange() {
     const settings = this.model.get("settings");
     const names = [settings.left, settings.right];
-    this.waiting = [];
     this.shown = this.model.get("pictures").list.at(-1);
     this.planes = this.shown.map(
       (_, n) =>
@@ -152,7 +152,7 @@ class Playground {
       this.shown = picture.sides;
       this.showPicture();
       if (picture.number !== null) {
-        this.model.send({ event: "drawn", number: picture.number });
+        this.kernel.send({ event: "drawn", number: picture.number });
       }
     }
     this.frame = this.waiting.length ? requestAnimationFrame((next) => this.drawNext(next)) : null;
@@ -203,10 +203,7 @@ export default {
       "change:pictures": () => playground.receive(),
       "change:curves": () => playground.showCurves(),
       "change:playing": () => playground.showPlaying(),
-      "change:settings": () => {
-        playground.settings.show(model.get("settings"));
-        playground.arrange();
-      },
+      "change:settings": () => playground.arrange(),
       "change:points": () => playground.arrange(),
       "change:flow": () => playground.showFlow(),
       "change:problem": () => playground.showProblem(),
@@ -214,15 +211,11 @@ export default {
     for (const [event, listener] of Object.entries(listeners)) {
       model.on(event, listener);
     }
-    const unwatch = [
-      watchKernel(model, playground.alive, "Run this cell again to go on."),
-      watchTheme(() => playground.arrange()),
-    ];
+    const unwatch = watchTheme(() => playground.arrange());
     return () => {
       cancelAnimationFrame(playground.frame);
-      for (const stop of unwatch) {
-        stop();
-      }
+      unwatch();
+      playground.kernel.leave();
       for (const [event, listener] of Object.entries(listeners)) {
         model.off(event, listener);
       }

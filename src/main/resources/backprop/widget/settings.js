@@ -17,6 +17,7 @@ const CHOICES = [
   ["right", "beside it"],
 ];
 
+/** The inputs hold what the reader wants; the kernel's answers leave them alone, as they may be older than an entry. */
 export class Settings {
   /** @param onChange called when the reader has changed one */
   constructor(choices, onChange) {

@@ -2,7 +2,7 @@
 
 import { Entries } from "./entries.js";
 import { Graph } from "./graph.js";
-import { element, watchKernel } from "./page.js";
+import { element, Kernel } from "./page.js";
 import { aboutEdge, complaints, edges, PARAMETERS, SUMS, symbol, values } from "./steps.js";
 
 const PLAY_MS = 1600;
@@ -85,6 +85,7 @@ class Stepper {
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.verdict = element("p", { class: "faint" });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
+    this.kernel = new Kernel(this.model, this.alive, "The steps go on without it; your backpropagation does not run.");
     this.about = element("div", { class: "sums whole", "aria-live": "polite" });
   }
 
@@ -121,7 +122,7 @@ class Stepper {
   /** Other numbers: the page shows them at once, the reader's backpropagation is asked for its gradients. */
   ask(net) {
     this.save("net", net);
-    this.model.send({ event: "gradients", net });
+    this.kernel.send({ event: "gradients", net });
     this.show();
   }
 
@@ -197,10 +198,9 @@ export default {
     const stepper = new Stepper(model, el);
     const judge = () => stepper.judge();
     model.on("change:answer", judge);
-    const unwatch = watchKernel(model, stepper.alive, "The steps go on without it; your backpropagation does not run.");
     return () => {
       stepper.play(false);
-      unwatch();
+      stepper.kernel.leave();
       model.off("change:answer", judge);
     };
   },
