@@ -198,6 +198,11 @@ def test_two_pads_read_teach_undo_and_outlive_a_reload(widgets):
     until(first, "It reads a 7")
     assert second.locator("h4").first.inner_text() == before
 
+    number = first.get_by_label("or digit")
+    number.fill("2000")
+    number.press("Enter")
+    until(first, "The test digits are numbered from 0 to 1999.")
+
     first.get_by_label("It is a").select_option("2")
     first.get_by_role("button", name="Ten steps").click()
     until(first, "It reads a 2")
@@ -230,6 +235,8 @@ def test_a_playground_plays_compares_and_says_what_is_wrong(widgets):
     until(playground, "step 1, epoch 1")
     playground.get_by_role("button", name="One epoch").click()
     until(playground, "step 15, epoch 1")
+    playground.get_by_label("backpropagation").select_option("the module's")
+    until(playground.locator(".plane h4"), "^the module's$")
     playground.get_by_label("beside it").select_option("mistake: y′ − y")
     playground.locator(".plane").nth(1).wait_for()
     playground.get_by_label("speed").select_option("fast")
@@ -272,6 +279,8 @@ def test_a_playground_goes_on_after_a_reload_and_says_when_the_kernel_is_gone(wi
     page.wait_for_function("once => document.querySelector('.backprop .state').innerText != once", arg=once)
     page.evaluate(END)
     until(page.locator(".backprop"), "The kernel has ended")
+    page.get_by_role("button", name="One step").click()
+    assert page.problems == []
 
 
 @pytest.mark.full
@@ -280,7 +289,7 @@ def test_a_cell_that_runs_again_leaves_no_widget_behind(widgets):
     page = widgets(STEPPER, PLAYGROUND, panel)
     run(page, 4)
     once = page.evaluate(COMMS)
-    for _ in range(20):
+    for _ in range(5):
         page.evaluate(RUN_ALL)
     page.wait_for_function("() => document.querySelectorAll('.jp-InputPrompt').length == 4")
     page.wait_for_function("() => [...document.querySelectorAll('.jp-InputPrompt')].every(e => /\\d/.test(e.innerText))")

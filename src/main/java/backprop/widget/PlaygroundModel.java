@@ -4,18 +4,22 @@ import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
 import backprop.notebook.PageWidget;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * The kernel's side of a {@link Playground}. It trains on a thread of its own and is at most a few pictures ahead of what
- * the page has drawn, so a page that is slow is not flooded; without a page the training waits.
+ * The kernel's side of a {@link Playground}. It trains on a thread of its own and sends sixty pictures a second, several
+ * in one message; the page draws them one by one. It is at most {@value #AHEAD} pictures ahead of what the page has drawn,
+ * so a page that is slow is not flooded; without a page the training waits.
  */
 final class PlaygroundModel implements PageWidget.Model {
     private static final long FRAME = 1_000_000_000 / 60, PATIENCE = 5_000_000_000L;
-    private static final int AHEAD = 6, CURVES_EVERY = 15, UNATTENDED_EPOCHS = 100, MOST_OWN = 5000;
+    private static final int AHEAD = 40, PICTURES = 10, CURVES_EVERY = 20, UNATTENDED_EPOCHS = 100, MOST_OWN = 5000;
 
     private final Map<String, Supplier<Backpropagation>> choices;
     private PlaneData own;
@@ -24,7 +28,8 @@ final class PlaygroundModel implements PageWidget.Model {
     private boolean playing;
     private String speed = "step";
     private boolean closed;
-    private long frame;
+    private final List<Object> waiting = new ArrayList<>();
+    private long number;
     private long drawn;
     private PageWidget page;
 
@@ -46,7 +51,7 @@ final class PlaygroundModel implements PageWidget.Model {
         state.put("choices", Playground.choices(choices));
         state.put("settings", settings.json());
         state.put("points", run.points());
-        state.put("frame", Map.of("number", frame, "sides", run.frames()));
+        state.put("pictures", Map.of("number", number, "list", List.of(run.frames()), "jump", true));
         state.put("curves", run.curves());
         state.put("playing", false);
         state.put("speed", speed);
@@ -66,16 +71,15 @@ final class PlaygroundModel implements PageWidget.Model {
     /** Trains while it is played, until the widget is closed. */
     private void play() {
         try {
+            long next = System.nanoTime();
             while (await()) {
-                long began = System.nanoTime();
+                long now = System.nanoTime();
+                next = Math.max(next, now - FRAME) + FRAME;
                 do {
                     advance();
-                } while (hurries(began));
-                show();
-                long left = FRAME - (System.nanoTime() - began);
-                if (left > 0) {
-                    Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
-                }
+                } while (hurries(next, now + PATIENCE));
+                picture();
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -84,10 +88,14 @@ final class PlaygroundModel implements PageWidget.Model {
 
     /** Waits until it is played and the page keeps up with the pictures; false if the widget is closed. */
     private synchronized boolean await() throws InterruptedException {
-        while (!closed && !(playing && drawn + AHEAD > frame)) {
+        while (!closed && !(playing && keepsUp())) {
             wait();
         }
         return !closed;
+    }
+
+    private boolean keepsUp() {
+        return number < drawn + AHEAD;
     }
 
     private synchronized void advance() {
@@ -101,33 +109,50 @@ final class PlaygroundModel implements PageWidget.Model {
     }
 
     /** Whether there is time for more steps before the next picture. */
-    private synchronized boolean hurries(long began) {
-        long passed = System.nanoTime() - began;
-        return playing
-                && speed.equals("fast")
-                && run.alive()
-                && (passed < FRAME || drawn + AHEAD <= frame && passed < PATIENCE);
+    private synchronized boolean hurries(long next, long patience) {
+        long now = System.nanoTime();
+        return playing && speed.equals("fast") && run.alive() && (now < next || !keepsUp() && now < patience);
     }
 
-    private synchronized void show() {
-        if (closed || page == null) {
+    private synchronized void picture() {
+        if (closed || !playing) {
             return;
         }
-        run.record();
-        frame++;
-        Map<String, Object> changed = new LinkedHashMap<>();
-        changed.put("frame", Map.of("number", frame, "sides", run.frames()));
-        if (playing && !run.alive()) {
+        if (!run.alive()) {
             playing = false;
-            changed.put("playing", false);
+            show(Map.of("playing", false));
+            return;
         }
-        if (frame % CURVES_EVERY == 0 || !playing) {
+        keep();
+        if (number % PICTURES == 0) {
+            page.update(pictures(false));
+        }
+    }
+
+    private void keep() {
+        run.record();
+        waiting.add(run.frames());
+        number++;
+    }
+
+    /** One picture of how it is now, in place of those that still wait to be drawn, with what else has changed. */
+    private void show(Map<String, Object> changed) {
+        waiting.clear();
+        keep();
+        Map<String, Object> all = pictures(true);
+        all.putAll(changed);
+        page.update(all);
+        page.redraw();
+    }
+
+    private Map<String, Object> pictures(boolean jump) {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        changed.put("pictures", Map.of("number", number, "list", List.copyOf(waiting), "jump", jump));
+        if (jump || number % CURVES_EVERY == 0) {
             changed.put("curves", run.curves());
         }
-        page.update(changed);
-        if (!playing) {
-            page.redraw();
-        }
+        waiting.clear();
+        return changed;
     }
 
     @Override
@@ -143,7 +168,7 @@ final class PlaygroundModel implements PageWidget.Model {
     private void handle(JsonNode message) {
         switch (message.path("event").asText()) {
             case "drawn" -> drawn = Math.max(drawn, message.path("number").asLong());
-            case "look" -> drawn = frame;
+            case "look" -> drawn = number;
             case "play" ->
                 play(message.path("on").asBoolean(), message.path("speed").asText());
             case "step" -> once(() -> run.step());
@@ -162,17 +187,13 @@ final class PlaygroundModel implements PageWidget.Model {
     private void play(boolean on, String speed) {
         playing = on;
         this.speed = speed;
-        page.update(Map.of("playing", on, "speed", speed));
-        if (!on) {
-            show();
-        }
+        show(Map.of("playing", on, "speed", speed));
     }
 
     private void once(Runnable advance) {
         playing = false;
-        page.update(Map.of("playing", false));
         advance.run();
-        show();
+        show(Map.of("playing", false));
     }
 
     /** A new start; if it is not possible, the one before goes on. */
@@ -180,18 +201,7 @@ final class PlaygroundModel implements PageWidget.Model {
         PlaneRun next = new PlaneRun(settings, choices, own);
         this.settings = settings;
         run = next;
-        page.update(Map.of(
-                "settings",
-                settings.json(),
-                "points",
-                run.points(),
-                "curves",
-                run.curves(),
-                "flow",
-                Map.of(),
-                "problem",
-                ""));
-        show();
+        show(Map.of("settings", settings.json(), "points", run.points(), "flow", Map.of(), "problem", ""));
     }
 
     private void add(JsonNode message) {

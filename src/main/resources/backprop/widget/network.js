@@ -5,7 +5,13 @@
 
 /** x W + b */
 export function affine(x, W, b) {
-  return b.map((bias, j) => x.reduce((sum, value, i) => sum + value * W[i][j], bias));
+  const u = [...b];
+  for (let i = 0; i < x.length; i++) {
+    for (let j = 0; j < u.length; j++) {
+      u[j] += x[i] * W[i][j];
+    }
+  }
+  return u;
 }
 
 export function sigmoid(u) {

@@ -1,23 +1,20 @@
 /* A pad to draw digits on; the network in the kernel reads them while they are drawn, and can be taught. */
 
-import { bytes, element, number, onCommit, paint, percent, tint, watchKernel } from "./page.js";
+import { Ink, SIDE } from "./ink.js";
+import { bytes, element, Kernel, number, onCommit, paint, percent, tint } from "./page.js";
 
-const PAD = 280;
-const SIDE = 28;
-const PEN = 20;
-const CURSOR_STEP = 7;
 const SLOW_MS = 3000;
-const BLANK = { strokes: [], image: "", index: null, label: null };
 
 class Pad {
   constructor(model, root) {
     this.model = model;
     this.asked = 0;
-    this.cursor = { x: PAD / 2, y: PAD / 2, down: false };
+    this.ink = new Ink(model, () => this.ask());
     this.buildPad();
     this.buildReading();
     this.buildLesson();
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
+    this.kernel = new Kernel(model, this.alive, "Run this cell again to go on.");
     root.classList.add("backprop");
     root.setAttribute("data-lm-suppress-shortcuts", "true");
     const see = element(
@@ -27,7 +24,7 @@ class Pad {
       this.seen,
       element("div", { class: "faint narrow" }, "What the network sees. Orange: more ink here, blue: less ink here."),
     );
-    const pad = element("div", {}, this.canvas, this.tools);
+    const pad = element("div", {}, this.ink.canvas, this.tools);
     root.append(
       this.load,
       element("div", { class: "bp-row tables" }, pad, see, element("div", {}, this.said, this.bars)),
@@ -42,45 +39,25 @@ class Pad {
     this.ask();
   }
 
-  get drawing() {
-    return this.model.get("drawing");
-  }
-
-  set drawing(drawing) {
-    this.model.set("drawing", drawing);
-    this.model.save_changes();
-  }
-
   buildPad() {
-    this.canvas = element("canvas", {
-      width: PAD,
-      height: PAD,
-      tabindex: 0,
-      class: "pad",
-      "aria-label":
-        "drawing pad: arrow keys move the pen, space puts it down, Ctrl Z takes a stroke back, Delete clears",
-      pointerdown: (event) => this.begin(event),
-      pointermove: (event) => this.move(event),
-      pointerup: () => this.end(),
-      pointercancel: () => this.end(),
-      keydown: (event) => this.key(event),
-      blur: () => this.showDrawing(),
-    });
     const options = this.model
       .get("worst")
       .map(({ index, label }, n) =>
         element("option", { value: index }, `${n + 1}. worst: test digit ${index}, a ${label}`),
       );
-    const load = (input) => this.model.send({ event: "load", index: Number(input.value) });
-    const any = onCommit(element("input", { type: "number", min: 0, max: this.model.get("size") - 1 }), load);
+    const load = (input) => this.kernel.send({ event: "load", index: Number(input.value) });
+    const max = this.model.get("size") - 1;
+    const any = onCommit(element("input", { type: "number", min: 0, max, required: true }), () =>
+      any.checkValidity() ? load(any) : this.showProblem(`The test digits are numbered from 0 to ${max}.`),
+    );
     const choice = element(
       "select",
       { change: () => load(choice), "aria-label": "one of the worst test digits" },
       options,
     );
     this.load = element("div", { class: "bp-row" }, choice, element("label", {}, "or digit ", any));
-    const clear = element("button", { click: () => this.clear() }, "Clear");
-    const back = element("button", { click: () => this.back() }, "Undo stroke");
+    const clear = element("button", { click: () => this.ink.clear() }, "Clear");
+    const back = element("button", { click: () => this.ink.back() }, "Undo stroke");
     this.tools = element(
       "div",
       { class: "bp-row" },
@@ -124,112 +101,11 @@ class Pad {
     this.lesson = element("div", { "aria-live": "polite" });
   }
 
-  point(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const at = (value) => Math.round(Math.max(0, Math.min(PAD, (value * PAD) / box.width)));
-    return [at(event.clientX - box.left), at(event.clientY - box.top)];
-  }
-
-  begin(event) {
-    this.canvas.setPointerCapture(event.pointerId);
-    this.stroke = this.point(event);
-    this.showDrawing();
-    this.ask();
-  }
-
-  move(event) {
-    if (this.stroke) {
-      const all = event.getCoalescedEvents?.() ?? [];
-      for (const each of all.length ? all : [event]) {
-        this.stroke.push(...this.point(each));
-      }
-      this.showDrawing();
-      this.ask();
-    }
-  }
-
-  end() {
-    if (this.stroke) {
-      const stroke = this.stroke;
-      this.stroke = null;
-      this.drawing = { ...this.drawing, strokes: [...this.drawing.strokes, stroke] };
-    }
-  }
-
-  clear() {
-    this.stroke = null;
-    this.drawing = BLANK;
-  }
-
-  back() {
-    this.stroke = null;
-    const { strokes } = this.drawing;
-    this.drawing = strokes.length ? { ...this.drawing, strokes: strokes.slice(0, -1) } : BLANK;
-  }
-
-  key(event) {
-    const [right, down] =
-      { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
-    if (right !== undefined) {
-      this.moveCursor(right, down);
-    } else if (event.key === " ") {
-      this.cursor.down = !this.cursor.down;
-      this.stroke = this.cursor.down ? [this.cursor.x, this.cursor.y] : this.stroke;
-      if (!this.cursor.down) {
-        this.end();
-      }
-    } else if (event.key === "z" && (event.ctrlKey || event.metaKey)) {
-      this.back();
-    } else if (["Delete", "Backspace", "Escape"].includes(event.key)) {
-      this.clear();
-    } else {
-      return;
-    }
-    event.preventDefault();
-    this.showDrawing();
-  }
-
-  moveCursor(right, down) {
-    const within = (value) => Math.max(0, Math.min(PAD, value));
-    this.cursor.x = within(this.cursor.x + CURSOR_STEP * right);
-    this.cursor.y = within(this.cursor.y + CURSOR_STEP * down);
-    if (this.stroke) {
-      this.stroke.push(this.cursor.x, this.cursor.y);
-      this.ask();
-    }
-  }
-
-  strokes() {
-    return this.stroke ? [...this.drawing.strokes, this.stroke] : this.drawing.strokes;
-  }
-
   showDrawing() {
-    const context = this.canvas.getContext("2d");
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, PAD, PAD);
-    if (this.drawing.image) {
-      const image = bytes(this.drawing.image);
-      image.forEach((ink, p) => {
-        context.fillStyle = `rgb(0 0 0 / ${ink})`;
-        context.fillRect(10 * (p % SIDE), 10 * Math.floor(p / SIDE), 10, 10);
-      });
-    }
-    Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
-    for (const stroke of this.strokes()) {
-      context.beginPath();
-      context.moveTo(stroke[0], stroke[1] + 0.01); // a dot is drawn only if it has a length
-      for (let i = 0; i < stroke.length; i += 2) {
-        context.lineTo(stroke[i], stroke[i + 1]);
-      }
-      context.stroke();
-    }
-    if (document.activeElement === this.canvas) {
-      context.strokeStyle = this.cursor.down ? "#b84a00" : "#0072b2";
-      context.lineWidth = 2;
-      context.strokeRect(this.cursor.x - 5, this.cursor.y - 5, 10, 10);
-    }
-    if (this.drawing.label !== null) {
-      this.label.value = this.drawing.label;
+    this.ink.show();
+    const { label } = this.ink.drawing;
+    if (label !== null) {
+      this.label.value = label;
     }
   }
 
@@ -245,24 +121,28 @@ class Pad {
     this.stale = false;
     this.asked = Math.max(this.asked, this.model.get("reading").number) + 1;
     const wanted = this.wanted.value === "" ? null : Number(this.wanted.value);
-    const { index } = this.drawing;
-    this.model.send({ event, number: this.asked, strokes: this.strokes(), index, wanted, ...more });
+    const { index } = this.ink.drawing;
+    this.kernel.send({ event, number: this.asked, strokes: this.ink.strokes(), index, wanted, ...more });
     clearTimeout(this.slow);
-    this.slow = setTimeout(() => this.late(), SLOW_MS);
+    if (!this.kernel.ended) {
+      this.slow = setTimeout(() => this.late(), SLOW_MS);
+    }
   }
 
   late() {
-    this.problem.textContent =
-      "The kernel has not answered for three seconds: it is busy with a cell, or it has ended.";
-    this.problem.hidden = false;
+    this.showProblem("The kernel has not answered for three seconds: it is busy with a cell, or it has ended.");
     this.asked = this.model.get("reading").number;
+  }
+
+  showProblem(sentence) {
+    this.problem.textContent = sentence;
+    this.problem.hidden = sentence === "";
   }
 
   showReading() {
     clearTimeout(this.slow);
     const reading = this.model.get("reading");
-    this.problem.textContent = reading.problem ?? this.model.get("lesson").problem ?? "";
-    this.problem.hidden = this.problem.textContent === "";
+    this.showProblem(reading.problem ?? this.model.get("lesson").problem ?? "");
     if (reading.number === 0) {
       return;
     }
@@ -359,10 +239,9 @@ export default {
     for (const [event, listener] of Object.entries(listeners)) {
       model.on(event, listener);
     }
-    const unwatch = watchKernel(model, pad.alive, "Run this cell again to go on.");
     return () => {
       clearTimeout(pad.slow);
-      unwatch();
+      pad.kernel.leave();
       for (const [event, listener] of Object.entries(listeners)) {
         model.off(event, listener);
       }

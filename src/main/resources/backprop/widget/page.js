@@ -46,8 +46,9 @@ export function tint(value) {
 
 /** Draws the pixels, columns × rows, each as [red, green, blue, opacity]. */
 export function paint(canvas, columns, rows, pixel) {
-  canvas.width = columns;
-  canvas.height = rows;
+  if (canvas.width !== columns || canvas.height !== rows) {
+    Object.assign(canvas, { width: columns, height: rows });
+  }
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
   for (let p = 0; p < columns * rows; p++) {
@@ -56,28 +57,52 @@ export function paint(canvas, columns, rows, pixel) {
   context.putImageData(image, 0, 0);
 }
 
+/** The way to the kernel. When the kernel has ended, a line says so and nothing is sent any more. */
+export class Kernel {
+  /**
+   * @param line says that it has ended
+   * @param withoutIt how the page goes on then, or what to do
+   */
+  constructor(model, line, withoutIt) {
+    this.model = model;
+    this.ended = false;
+    this.onEnd = () => {
+      this.ended = true;
+      line.textContent = `The kernel has ended. ${withoutIt}`;
+      line.hidden = false;
+    };
+    this.onStatus = (_, status) => {
+      if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) {
+        this.onEnd();
+      }
+    };
+    this.connection = model.widget_manager?.kernel;
+    this.connection?.statusChanged?.connect(this.onStatus);
+    model.on("comm_live_update", this.onEnd);
+  }
+
+  send(message) {
+    if (!this.ended) {
+      this.model.send(message);
+    }
+  }
+
+  /** The widget leaves the page. */
+  leave() {
+    this.connection?.statusChanged?.disconnect(this.onStatus);
+    this.model.off("comm_live_update", this.onEnd);
+  }
+}
+
 /**
- * Watches the kernel: says in the line when it has ended, and that the page goes on without it where it can.
+ * Calls this when the theme has changed, for what is drawn on a canvas has the old colours.
  *
  * @returns what to call when the widget leaves the page
  */
-export function watchKernel(model, line, withoutIt) {
-  const gone = () => {
-    line.textContent = `The kernel has ended. ${withoutIt}`;
-    line.hidden = false;
-  };
-  const onStatus = (_, status) => {
-    if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) {
-      gone();
-    }
-  };
-  const kernel = model.widget_manager?.kernel;
-  kernel?.statusChanged?.connect(onStatus);
-  model.on("comm_live_update", gone);
-  return () => {
-    kernel?.statusChanged?.disconnect(onStatus);
-    model.off("comm_live_update", gone);
-  };
+export function watchTheme(redraw) {
+  const observer = new MutationObserver(redraw);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  return () => observer.disconnect();
 }
 
 /** A share as a percentage. */

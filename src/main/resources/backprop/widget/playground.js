@@ -1,64 +1,32 @@
 /* Training on points in the plane, watched while it runs. The kernel trains; the page draws from the parameters. */
 
 import { affine, sigmoid, softmax } from "./network.js";
-import { element, number, onCommit, watchKernel } from "./page.js";
+import { element, Kernel, number, watchTheme } from "./page.js";
 import { Plane } from "./plane.js";
+import { Settings } from "./settings.js";
 
-const WATCHED_MS = 2000;
-const TOLD_EVERY = 2;
-const NUMBERS = [
-  ["hidden", "hidden units H", 1, 50, 1],
-  ["batch", "batch size B", 1, 5000, 1],
-  ["rate", "learning rate", 0.0001, 100, 0.1],
-  ["noise", "noise", 0, 1, 0.05],
-  ["share", "share trained with", 0.1, 0.9, 0.1],
-  ["seed", "seed", 0, 999999, 1],
-];
-const CHOICES = [
-  ["data", "points"],
-  ["initialisation", "initial weights"],
-  ["left", "backpropagation"],
-  ["right", "beside it"],
-];
+const TOLD_MS = 2000;
+const PICTURE_MS = 12; // less than a frame at 60 Hz, more than one at 120
 const SPEEDS = { step: "one step a picture", epoch: "one epoch a picture", fast: "as fast as it can" };
 
 class Playground {
   constructor(model, root) {
     this.model = model;
-    this.planes = [];
-    this.buildSettings();
+    this.waiting = [];
+    this.settings = new Settings(model.get("choices"), () => this.start());
     this.buildControls();
     this.buildTexts();
     root.classList.add("backprop");
     root.setAttribute("data-lm-suppress-shortcuts", "true");
-    root.append(this.settings, this.controls, this.problem, this.alive, this.sides, this.own, this.flow);
-    this.showSettings();
+    root.append(this.settings.root, this.controls, this.problem, this.alive, this.sides, this.own, this.flow);
+    this.settings.show(model.get("settings"));
     this.arrange();
     this.showPlaying();
-    this.model.send({ event: "look" });
-  }
-
-  buildSettings() {
-    this.inputs = {};
-    const choices = this.model.get("choices");
-    const labelled = (label, input) => element("label", {}, `${label} `, input);
-    const change = () => this.start();
-    const fields = [
-      ...CHOICES.map(([name, label]) => {
-        const options = choices[name].map((choice) => element("option", { value: choice }, choice));
-        this.inputs[name] = element("select", { change }, options);
-        return labelled(label, this.inputs[name]);
-      }),
-      ...NUMBERS.map(([name, label, min, max, step]) => {
-        this.inputs[name] = onCommit(element("input", { type: "number", min, max, step }), change);
-        return labelled(label, this.inputs[name]);
-      }),
-    ];
-    this.settings = element("div", { class: "bp-row", role: "group", "aria-label": "settings" }, fields);
+    this.kernel.send({ event: "look" });
   }
 
   buildControls() {
-    const send = (event) => () => this.model.send({ event });
+    const send = (event) => () => this.kernel.send({ event });
     this.playing = element("button", { click: () => this.play(!this.model.get("playing")) }, "Play");
     const speeds = Object.entries(SPEEDS).map(([value, text]) => element("option", { value }, text));
     this.speed = element(
@@ -80,6 +48,7 @@ class Playground {
   buildTexts() {
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
+    this.kernel = new Kernel(this.model, this.alive, "Run this cell again to go on.");
     this.sides = element("div", { class: "bp-row tables" });
     this.flow = element("div", { class: "sums", "aria-live": "polite" });
     const coordinate = (name) =>
@@ -104,48 +73,30 @@ class Playground {
     );
   }
 
-  read() {
-    const settings = { ...this.model.get("settings") };
-    for (const [name] of CHOICES) {
-      settings[name] = this.inputs[name].value;
-    }
-    for (const [name] of NUMBERS) {
-      settings[name] = this.inputs[name].value === "" ? null : Number(this.inputs[name].value);
-    }
-    return settings;
-  }
-
-  showSettings() {
-    const settings = this.model.get("settings");
-    for (const [name, input] of Object.entries(this.inputs)) {
-      input.value = settings[name];
-    }
-  }
-
   start() {
-    this.model.send({ event: "settings", settings: this.read() });
+    this.kernel.send({ event: "settings", settings: this.settings.read() });
   }
 
   play(on) {
-    this.model.send({ event: "play", on, speed: this.speed.value });
+    this.kernel.send({ event: "play", on, speed: this.speed.value });
   }
 
   add(x, y) {
-    const settings = { ...this.read(), data: "own" };
-    this.model.send({ event: "point", x, y, label: Number(this.label.value), settings });
+    this.settings.choose("data", "own");
+    this.kernel.send({ event: "point", x, y, label: Number(this.label.value), settings: this.settings.read() });
   }
 
   clear() {
     if (this.model.get("settings").data === "own") {
-      this.inputs.data.value = this.model.get("choices").data[0];
+      this.settings.choose("data", this.model.get("choices").data[0]);
       this.start();
     }
-    this.model.send({ event: "clear" });
+    this.kernel.send({ event: "clear" });
   }
 
   /** Asks each backpropagation what flows back for one point. */
   look(x, y, label) {
-    this.model.send({ event: "flow", x: [x, y], label });
+    this.kernel.send({ event: "flow", x: [x, y], label });
   }
 
   showPlaying() {
@@ -160,12 +111,12 @@ class Playground {
     this.problem.hidden = this.problem.textContent === "";
   }
 
-  /** One plane for each training. */
+  /** One plane for each training, showing the newest picture. */
   arrange() {
     const settings = this.model.get("settings");
     const names = [settings.left, settings.right];
-    const sides = this.model.get("frame").sides;
-    this.planes = sides.map(
+    this.shown = this.model.get("pictures").list.at(-1);
+    this.planes = this.shown.map(
       (_, n) =>
         new Plane(
           names[n],
@@ -174,25 +125,45 @@ class Playground {
         ),
     );
     this.sides.replaceChildren(...this.planes.map((plane) => plane.root));
-    this.showFrame();
+    for (const plane of this.planes) {
+      plane.setPoints(this.model.get("points"));
+    }
+    this.showPicture();
     this.showCurves();
   }
 
-  showFrame() {
-    const { sides, number: shown } = this.model.get("frame");
-    if (sides.length !== this.planes.length) {
-      this.arrange();
-      return;
+  /** Pictures have come: they wait to be drawn one by one, or the newest is drawn at once. */
+  receive() {
+    const { number: newest, list, jump } = this.model.get("pictures");
+    if (jump) {
+      this.waiting = [];
     }
-    const points = this.model.get("points");
-    const tell = performance.now() - (this.told ?? 0) > WATCHED_MS || !this.model.get("playing");
-    this.told = tell ? performance.now() : this.told;
-    sides.forEach((side, n) => {
-      this.planes[n].show(side, points, tell);
+    list.forEach((sides, n) => {
+      this.waiting.push({ sides, number: n === list.length - 1 ? newest : null });
     });
-    if (shown % TOLD_EVERY === 0) {
-      requestAnimationFrame(() => this.model.send({ event: "drawn", number: shown }));
+    this.frame ??= requestAnimationFrame((now) => this.drawNext(now));
+  }
+
+  /** Draws a picture if it is time, tells the kernel when the last of a message is drawn, and asks for the next frame. */
+  drawNext(now) {
+    if (now - (this.drawn ?? 0) > PICTURE_MS) {
+      this.drawn = now;
+      const picture = this.waiting.shift();
+      this.shown = picture.sides;
+      this.showPicture();
+      if (picture.number !== null) {
+        this.kernel.send({ event: "drawn", number: picture.number });
+      }
     }
+    this.frame = this.waiting.length ? requestAnimationFrame((next) => this.drawNext(next)) : null;
+  }
+
+  showPicture() {
+    const tell = performance.now() - (this.told ?? 0) > TOLD_MS || !this.model.get("playing");
+    this.told = tell ? performance.now() : this.told;
+    this.shown.forEach((side, n) => {
+      this.planes[n].show(side, tell);
+    });
   }
 
   showCurves() {
@@ -210,13 +181,13 @@ class Playground {
     const [first, second] = x.map((value) => number(value, 2));
     const lines = [`At (${first}, ${second}), class ${label + 1}, flows back:`];
     sides.forEach((side, n) => {
-      const frame = this.model.get("frame").sides[n];
+      const { W1, b1, W2, b2 } = this.shown[n];
       const name = this.planes[n]?.name ?? "";
       if (side.problem) {
         lines.push(`${name}: ${side.problem}`);
         return;
       }
-      const y = softmax(affine(affine(x, frame.W1, frame.b1).map(sigmoid), frame.W2, frame.b2));
+      const y = softmax(affine(affine(x, W1, b1).map(sigmoid), W2, b2));
       const list = (values) => values.map((value) => number(value)).join("  ");
       lines.push(`${name}:  y = ${list(y)}   δ⁽²⁾ = ${list(side.d2)}`, `   δ⁽¹⁾ = ${list(side.d1)}`);
       this.planes[n]?.showFlow(side.d1);
@@ -229,10 +200,10 @@ export default {
   render({ model, el }) {
     const playground = new Playground(model, el);
     const listeners = {
-      "change:frame": () => playground.showFrame(),
+      "change:pictures": () => playground.receive(),
       "change:curves": () => playground.showCurves(),
       "change:playing": () => playground.showPlaying(),
-      "change:settings": () => playground.showSettings(),
+      "change:settings": () => playground.arrange(),
       "change:points": () => playground.arrange(),
       "change:flow": () => playground.showFlow(),
       "change:problem": () => playground.showProblem(),
@@ -240,9 +211,11 @@ export default {
     for (const [event, listener] of Object.entries(listeners)) {
       model.on(event, listener);
     }
-    const unwatch = watchKernel(model, playground.alive, "Run this cell again to go on.");
+    const unwatch = watchTheme(() => playground.arrange());
     return () => {
+      cancelAnimationFrame(playground.frame);
       unwatch();
+      playground.kernel.leave();
       for (const [event, listener] of Object.entries(listeners)) {
         model.off(event, listener);
       }

@@ -1,24 +1,29 @@
 /* The backward pass of a small network, one step at a time; the page computes every number itself. */
 
+import { Entries } from "./entries.js";
 import { Graph } from "./graph.js";
-import { element, hue, number, onCommit, watchKernel } from "./page.js";
+import { element, Kernel } from "./page.js";
 import { aboutEdge, complaints, edges, PARAMETERS, SUMS, symbol, values } from "./steps.js";
 
 const PLAY_MS = 1600;
-const LARGEST = 100;
 
 class Stepper {
   constructor(model, root) {
     this.model = model;
     this.steps = model.get("steps");
     this.places = new Map();
-    this.updates = [];
     this.chosen = null;
     this.mark = (name, place) => {
       this.places.set(place, name);
       return place;
     };
     this.graph = new Graph(this.net, this.mark, (n) => this.choose(n));
+    this.entries = new Entries(
+      () => this.net,
+      this.mark,
+      (net) => this.ask(net),
+      (sentence) => this.showProblem(sentence),
+    );
     this.buildControls();
     this.buildTexts();
     root.classList.add("backprop");
@@ -35,7 +40,7 @@ class Stepper {
         this.alive,
         element("div", { class: "bp-row" }, element("label", {}, "Edge ", this.edge), "or click one in the graph"),
         this.about,
-        this.tables(),
+        this.entries.root,
       ),
     );
     this.show();
@@ -80,6 +85,7 @@ class Stepper {
     this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.verdict = element("p", { class: "faint" });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
+    this.kernel = new Kernel(this.model, this.alive, "The steps go on without it; your backpropagation does not run.");
     this.about = element("div", { class: "sums whole", "aria-live": "polite" });
   }
 
@@ -113,87 +119,10 @@ class Stepper {
     this.playing.setAttribute("aria-pressed", String(on));
   }
 
-  tables() {
-    const onChange = (event) =>
-      this.ask({ ...this.net, target: this.net.target.map((_, k) => +(k === event.target.selectedIndex)) });
-    const options = this.net.target.map((t, k) => element("option", { selected: t === 1 }, `class ${k + 1}`));
-    const target = element("select", { "aria-label": "target class", change: onChange }, options);
-    const caption = element("caption", {}, this.mark("target", element("span", {}, "target y′")));
-    return element(
-      "div",
-      { class: "bp-row tables" },
-      this.table("x"),
-      element("table", {}, caption, element("tr", {}, element("td", {}, target))),
-      PARAMETERS.map((name) => this.table(name)),
-    );
-  }
-
-  /** The entries of x or of a parameter, which can be changed, each with its gradient under it. */
-  table(name) {
-    const value = this.net[name];
-    const gradient = `dL/d${name}`;
-    const caption = element("caption", {}, this.mark(name, element("span", {}, symbol(name))));
-    if (name !== "x") {
-      const title = this.mark(gradient, element("span", {}, `∂L/∂${symbol(name)}`));
-      this.updates.push((_, done) => {
-        title.hidden = !done.has(gradient);
-      });
-      caption.append(" ", title);
-    }
-    const rows = Array.isArray(value[0])
-      ? value.map((row, i) => row.map((_, j) => this.cell(name, gradient, [i, j])))
-      : [value.map((_, j) => this.cell(name, gradient, [j]))];
-    return element(
-      "table",
-      {},
-      caption,
-      element(
-        "tbody",
-        {},
-        rows.map((row) => element("tr", {}, row)),
-      ),
-    );
-  }
-
-  cell(name, gradient, index) {
-    const entry = (of) => index.reduce((array, i) => array[i], of);
-    const input = element("input", {
-      type: "number",
-      step: 0.1,
-      value: entry(this.net[name]),
-      "aria-label": `${name} ${index.map((i) => i + 1).join(" ")}`,
-    });
-    onCommit(input, () => this.change(name, index, input));
-    if (name === "x") {
-      return element("td", {}, input);
-    }
-    const below = element("div");
-    this.updates.push((v, done) => {
-      below.textContent = done.has(gradient) ? number(entry(v[gradient])) : "\u00a0";
-      below.style.color = hue(entry(v[gradient]));
-    });
-    return element("td", {}, input, below);
-  }
-
-  change(name, index, input) {
-    const changed = structuredClone(this.net);
-    const last = index.at(-1);
-    const row = index.length === 2 ? changed[name][index[0]] : changed[name];
-    const value = input.value.trim() === "" ? Number.NaN : Number(input.value);
-    if (!(Math.abs(value) <= LARGEST)) {
-      this.problem.textContent = `A number from −${LARGEST} to ${LARGEST} is needed here; ${number(row[last])} is kept.`;
-      this.problem.hidden = false;
-      input.value = row[last];
-      return;
-    }
-    row[last] = value;
-    this.ask(changed);
-  }
-
   /** Other numbers: the page shows them at once, the reader's backpropagation is asked for its gradients. */
   ask(net) {
     this.save("net", net);
-    this.model.send({ event: "gradients", net });
+    this.kernel.send({ event: "gradients", net });
     this.show();
   }
 
@@ -211,9 +140,7 @@ class Stepper {
     const edge = this.chosen === null ? null : edges(v)[this.chosen];
     this.graph.show(v, done, edge);
     this.about.textContent = edge ? aboutEdge(v, edge).join("\n") : "";
-    for (const update of this.updates) {
-      update(v, done);
-    }
+    this.entries.show(v, done);
     for (const [place, name] of this.places) {
       place.classList.toggle("computed", name === now.computes);
       place.classList.toggle("read", now.reads.includes(name));
@@ -248,13 +175,17 @@ class Stepper {
     return `${reads} ${later ? `Read later for ${later}.` : "No later step reads it: it is a result."}`;
   }
 
+  showProblem(sentence) {
+    this.problem.textContent = sentence;
+    this.problem.hidden = sentence === "";
+  }
+
   /** Compares the reader's gradients with centred differences, if they belong to the numbers shown. */
   judge() {
     const answer = this.model.get("answer");
     const current = JSON.stringify(answer.net) === JSON.stringify(this.net);
     const sentences = answer.problem ? [answer.problem] : current ? complaints(this.net, answer.gradients) : [];
-    this.problem.textContent = current ? sentences.join(" ") : "";
-    this.problem.hidden = !current || sentences.length === 0;
+    this.showProblem(current ? sentences.join(" ") : "");
     this.verdict.hidden = !this.problem.hidden;
     this.verdict.textContent = current
       ? "Your backpropagation agrees with centred differences on all four gradients."
@@ -267,10 +198,9 @@ export default {
     const stepper = new Stepper(model, el);
     const judge = () => stepper.judge();
     model.on("change:answer", judge);
-    const unwatch = watchKernel(model, stepper.alive, "The steps go on without it; your backpropagation does not run.");
     return () => {
       stepper.play(false);
-      unwatch();
+      stepper.kernel.leave();
       model.off("change:answer", judge);
     };
   },
