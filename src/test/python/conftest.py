@@ -41,6 +41,7 @@ CLOSE = """() => {
 
 
 START = notebooks.FOLDER / "00-start-here.ipynb"
+NO_LANGUAGE = "-Duser.language= -Duser.country="
 GERMAN = "-Duser.language=de -Duser.country=DE"
 
 DATA = pytest.StashKey()  # what MNIST_DIR names outside these tests
@@ -143,8 +144,8 @@ def pool():
 
 @pytest.fixture(scope="session")
 def brief_runs(pool, request):
-    """Each notebook once, with brief settings on the digits of the project, in the kernel that it names."""
-    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], brief, [(START, "java")], MNIST_DIR=SAMPLE)
+    """Each notebook once, with brief settings on the digits of the project, in the kernel that it names, in no language."""
+    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], brief, [(START, "java")], **in_locale(NO_LANGUAGE))
 
 
 @pytest.fixture(scope="session")

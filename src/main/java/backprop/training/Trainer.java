@@ -53,12 +53,12 @@ public final class Trainer {
         this(data.split(), hyperparameters);
     }
 
-    /** Trains with the plain implementation and the gradients of this backpropagation. */
+    /** Trains with the {@link ReferenceEngine} and the gradients of this backpropagation. */
     public Trainer(Split data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
         this(data, hyperparameters, (train, start) -> new ReferenceEngine(train, start, backpropagation));
     }
 
-    /** Trains with the plain implementation on the whole training set and evaluates on the test set. */
+    /** Trains with the {@link ReferenceEngine} on the whole training set and evaluates on the test set. */
     public Trainer(Mnist data, Hyperparameters hyperparameters, Backpropagation backpropagation) {
         this(data.split(), hyperparameters, backpropagation);
     }
