@@ -125,6 +125,35 @@ def flat(nested):
     return [entry for row in nested for entry in flat(row)] if isinstance(nested, list) else [nested]
 
 
+def test_an_answer_to_what_was_asked_before_does_not_hide_why_an_entry_was_refused(module_page):
+    said = module_page.evaluate(
+        """async () => {
+            const { default: pad } = await import('http://modules/pad.js');
+            const listeners = {};
+            const state = { worst: [], size: 2000, reading: { number: 0 }, lesson: {},
+                drawing: { strokes: [], image: '', index: null, label: null } };
+            const model = { get: name => state[name], on: (event, f) => { listeners[event] = f; }, send: () => {} };
+            const answer = () => {
+                state.reading = { number: state.reading.number + 1, blank: true, y: [1], seen: btoa('0'.repeat(784)), units: [] };
+                listeners['change:reading']();
+            };
+            const root = document.body.appendChild(document.createElement('div'));
+            pad.render({ model, el: root });
+            const line = root.querySelector('[role=alert]');
+            const digit = root.querySelector('input[type=number]');
+            const press = key => digit.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+            digit.value = '2000';
+            press('Enter');
+            answer();
+            const refused = line.textContent;
+            press('Backspace');
+            answer();
+            return [refused, line.textContent];
+        }"""
+    )
+    assert said == ["The test digits are numbered from 0 to 1999.", ""]
+
+
 @pytest.mark.full
 def test_every_step_of_the_stepper_shows_the_numbers_of_the_kernel(opened):
     page = opened(notebook("java", SET_UP, STEPPER, "new BackpropStepper(Backpropagation.SHARED_DELTAS)"))

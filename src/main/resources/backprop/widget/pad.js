@@ -1,7 +1,7 @@
 /* A pad to draw digits on; the network in the kernel reads them while they are drawn, and can be taught. */
 
 import { Ink, SIDE } from "./ink.js";
-import { bytes, element, Kernel, number, onCommit, paint, percent, tint } from "./page.js";
+import { bytes, element, Kernel, number, onCommit, Problem, paint, percent, tint } from "./page.js";
 
 const SLOW_MS = 3000;
 
@@ -9,6 +9,7 @@ class Pad {
   constructor(model, root) {
     this.model = model;
     this.asked = 0;
+    this.problem = new Problem(root);
     this.ink = new Ink(model, () => this.ask());
     this.buildPad();
     this.buildReading();
@@ -29,7 +30,7 @@ class Pad {
       this.load,
       element("div", { class: "bp-row tables" }, pad, see, element("div", {}, this.said, this.bars)),
       this.units,
-      this.problem,
+      this.problem.line,
       this.alive,
       this.teach,
       this.lesson,
@@ -48,7 +49,7 @@ class Pad {
     const load = (input) => this.kernel.send({ event: "load", index: Number(input.value) });
     const max = this.model.get("size") - 1;
     const any = onCommit(element("input", { type: "number", min: 0, max, required: true }), () =>
-      any.checkValidity() ? load(any) : this.showProblem(`The test digits are numbered from 0 to ${max}.`),
+      any.checkValidity() ? load(any) : this.problem.refuse(`The test digits are numbered from 0 to ${max}.`),
     );
     const choice = element(
       "select",
@@ -75,7 +76,6 @@ class Pad {
     this.said = element("h4", { "aria-live": "polite" });
     this.bars = element("div", { class: "bars" });
     this.units = element("div", { class: "bp-row tables" });
-    this.problem = element("p", { class: "problem", role: "alert", hidden: true });
   }
 
   buildLesson() {
@@ -130,19 +130,14 @@ class Pad {
   }
 
   late() {
-    this.showProblem("The kernel has not answered for three seconds: it is busy with a cell, or it has ended.");
+    this.problem.say("The kernel has not answered for three seconds: it is busy with a cell, or it has ended.");
     this.asked = this.model.get("reading").number;
-  }
-
-  showProblem(sentence) {
-    this.problem.textContent = sentence;
-    this.problem.hidden = sentence === "";
   }
 
   showReading() {
     clearTimeout(this.slow);
     const reading = this.model.get("reading");
-    this.showProblem(reading.problem ?? this.model.get("lesson").problem ?? "");
+    this.problem.say(reading.problem ?? this.model.get("lesson").problem ?? "");
     if (reading.number === 0) {
       return;
     }

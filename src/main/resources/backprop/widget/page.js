@@ -57,6 +57,41 @@ export function paint(canvas, columns, rows, pixel) {
   context.putImageData(image, 0, 0);
 }
 
+/**
+ * The line that says what is wrong. An entry that was refused stays named until the reader does something else; the
+ * kernel's answer to what was asked before it does not take its place.
+ */
+export class Problem {
+  /** @param root where the reader acts */
+  constructor(root) {
+    this.line = element("p", { class: "problem", role: "alert", hidden: true });
+    this.refused = "";
+    this.said = "";
+    const forget = () => {
+      this.refused = "";
+    };
+    root.addEventListener("pointerdown", forget, true);
+    root.addEventListener("keydown", forget, true);
+  }
+
+  /** Says why an entry is not taken. */
+  refuse(sentence) {
+    this.refused = sentence;
+    this.update();
+  }
+
+  /** Says what else is wrong; nothing if the sentence is empty. */
+  say(sentence) {
+    this.said = sentence;
+    this.update();
+  }
+
+  update() {
+    this.line.textContent = this.refused || this.said;
+    this.line.hidden = this.line.textContent === "";
+  }
+}
+
 /** The way to the kernel. When the kernel has ended, a line says so and nothing is sent any more. */
 export class Kernel {
   /**

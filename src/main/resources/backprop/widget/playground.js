@@ -1,7 +1,7 @@
 /* Training on points in the plane, watched while it runs. The kernel trains; the page draws from the parameters. */
 
 import { affine, sigmoid, softmax } from "./network.js";
-import { element, Kernel, number, watchTheme } from "./page.js";
+import { element, Kernel, number, Problem, watchTheme } from "./page.js";
 import { Plane } from "./plane.js";
 import { Settings } from "./settings.js";
 
@@ -13,15 +13,17 @@ class Playground {
   constructor(model, root) {
     this.model = model;
     this.waiting = [];
+    this.problem = new Problem(root);
     this.settings = new Settings(model.get("choices"), () => this.start());
     this.buildControls();
     this.buildTexts();
     root.classList.add("backprop");
     root.setAttribute("data-lm-suppress-shortcuts", "true");
-    root.append(this.settings.root, this.controls, this.problem, this.alive, this.sides, this.own, this.flow);
+    root.append(this.settings.root, this.controls, this.problem.line, this.alive, this.sides, this.own, this.flow);
     this.settings.show(model.get("settings"));
     this.arrange();
     this.showPlaying();
+    this.showProblem();
     this.kernel.send({ event: "look" });
   }
 
@@ -46,7 +48,6 @@ class Playground {
   }
 
   buildTexts() {
-    this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
     this.kernel = new Kernel(this.model, this.alive, "Run this cell again to go on.");
     this.sides = element("div", { class: "bp-row tables" });
@@ -107,8 +108,7 @@ class Playground {
   }
 
   showProblem() {
-    this.problem.textContent = this.model.get("problem");
-    this.problem.hidden = this.problem.textContent === "";
+    this.problem.say(this.model.get("problem"));
   }
 
   /** One plane for each training, showing the newest picture. */

@@ -2,7 +2,7 @@
 
 import { Entries } from "./entries.js";
 import { Graph } from "./graph.js";
-import { element, Kernel } from "./page.js";
+import { element, Kernel, Problem } from "./page.js";
 import { aboutEdge, complaints, edges, PARAMETERS, SUMS, symbol, values } from "./steps.js";
 
 const PLAY_MS = 1600;
@@ -13,6 +13,7 @@ class Stepper {
     this.steps = model.get("steps");
     this.places = new Map();
     this.chosen = null;
+    this.problem = new Problem(root);
     this.mark = (name, place) => {
       this.places.set(place, name);
       return place;
@@ -22,7 +23,7 @@ class Stepper {
       () => this.net,
       this.mark,
       (net) => this.ask(net),
-      (sentence) => this.showProblem(sentence),
+      (sentence) => this.problem.refuse(sentence),
     );
     this.buildControls();
     this.buildTexts();
@@ -35,7 +36,7 @@ class Stepper {
         element("div", { class: "scroll" }, this.graph.picture),
         this.controls,
         this.panel,
-        this.problem,
+        this.problem.line,
         this.verdict,
         this.alive,
         element("div", { class: "bp-row" }, element("label", {}, "Edge ", this.edge), "or click one in the graph"),
@@ -82,7 +83,6 @@ class Stepper {
 
   buildTexts() {
     this.panel = element("div", { class: "step", "aria-live": "polite" });
-    this.problem = element("p", { class: "problem", role: "alert", hidden: true });
     this.verdict = element("p", { class: "faint" });
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
     this.kernel = new Kernel(this.model, this.alive, "The steps go on without it; your backpropagation does not run.");
@@ -175,18 +175,13 @@ class Stepper {
     return `${reads} ${later ? `Read later for ${later}.` : "No later step reads it: it is a result."}`;
   }
 
-  showProblem(sentence) {
-    this.problem.textContent = sentence;
-    this.problem.hidden = sentence === "";
-  }
-
   /** Compares the reader's gradients with centred differences, if they belong to the numbers shown. */
   judge() {
     const answer = this.model.get("answer");
     const current = JSON.stringify(answer.net) === JSON.stringify(this.net);
     const sentences = answer.problem ? [answer.problem] : current ? complaints(this.net, answer.gradients) : [];
-    this.showProblem(current ? sentences.join(" ") : "");
-    this.verdict.hidden = !this.problem.hidden;
+    this.problem.say(current ? sentences.join(" ") : "");
+    this.verdict.hidden = !this.problem.line.hidden;
     this.verdict.textContent = current
       ? "Your backpropagation agrees with centred differences on all four gradients."
       : "The page computed these numbers; your backpropagation has not answered for them yet.";
