@@ -4,7 +4,7 @@ import os
 
 import pytest
 from brief import brief
-from conftest import START, in_locale
+from conftest import AGAIN, START, in_locale
 
 import notebooks
 import outputs
@@ -45,4 +45,5 @@ def test_the_first_notebook_shows_the_same_in_other_alphabets(language, brief_ru
 
 @pytest.mark.full
 def test_every_notebook_shows_the_same_in_german_in_both_kernels(path, kernel, brief_runs, german_runs):
-    assert shown(german_runs[path, kernel]) == shown(brief_runs[path, "java"])
+    german = shown(german_runs[path, kernel])
+    assert {id: german[id] for id in german if not id.startswith(AGAIN)} == shown(brief_runs[path, "java"])

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from brief import brief
-from conftest import ROOT
+from conftest import AGAIN, ROOT, twice_in
 
 import notebooks
 import outputs
-from session import session
 
 
 @pytest.fixture
@@ -63,14 +61,10 @@ def test_two_kernels_show_the_same_to_the_last_digit(path, full_runs):  # IJava#
 
 
 @pytest.mark.full
-def test_all_cells_run_again_in_the_same_kernel_show_the_same(path):  # IJava#158, jjava#53, jjava#119
-    kernel = notebooks.KERNELS[notebooks.all_notebooks().index(path) % 2]
-    notebook = brief(notebooks.read(path), path.stem)
-    cells = [cell for cell in outputs.code_cells(notebook) if "timing" not in cell.metadata.get("tags", [])]
-    with session(kernel) as student:
-        first = {cell.id: outputs.timeless(student.text(cell.source)) for cell in cells}
-        again = {cell.id: outputs.timeless(student.text(cell.source)) for cell in cells}
-    assert again == first
+def test_all_cells_run_again_in_the_same_kernel_show_the_same(path, german_runs):  # IJava#158, jjava#53, jjava#119
+    shown = outputs.texts(german_runs[path, twice_in(path)])
+    again = {id.removeprefix(AGAIN): text for id, text in shown.items() if id.startswith(AGAIN)}
+    assert again == {id: text for id, text in shown.items() if not id.startswith(AGAIN)}
     assert not re.search(r"\bnull\b|Exception", "".join(again.values()))
 
 

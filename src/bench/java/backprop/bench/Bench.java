@@ -43,8 +43,9 @@ final class Bench {
         Mnist mnist = Mnist.load(data);
         say("Machine: " + Machine.description() + ".");
         say("Peers: " + Peers.versions() + ". Data: " + mnist.train() + ", learning rate 0.5.");
-        if (!Machine.warning().isEmpty()) {
-            say(Machine.warning());
+        String warning = Machine.warning();
+        if (!warning.isEmpty()) {
+            say(warning);
         }
         if (growth) {
             scale(new Scaling(mnist.train(), folder));

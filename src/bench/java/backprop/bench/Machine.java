@@ -1,13 +1,15 @@
 package backprop.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What the figures were measured on. */
 final class Machine {
-    private static final double BUSY = 0.5;
+    private static final double BUSY = 0.2;
 
     private Machine() {}
 
@@ -33,14 +35,18 @@ final class Machine {
         }
     }
 
-    /** A sentence about other work on this machine, or an empty text where there is none. */
-    static String warning() {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        return load <= BUSY
+    /** A sentence about other work on this machine during two seconds in which we wait, or an empty text. */
+    static String warning() throws InterruptedException {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        system.getCpuLoad(); // the next call is about the time since this one
+        Thread.sleep(2000);
+        double cores = system.getCpuLoad() * system.getAvailableProcessors();
+        return cores <= BUSY
                 ? ""
                 : String.format(
-                        "Warning: the machine is busy (load %.1f), so times and ratios are not to be trusted;"
-                                + " stop what else runs and try again.",
-                        load);
+                        Locale.ROOT,
+                        "Warning: other work takes %.1f cores of this machine, so times and ratios are not to be trusted;"
+                                + " stop it and try again.",
+                        cores);
     }
 }

@@ -6,12 +6,15 @@ import backprop.network.CrossEntropy;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import backprop.network.Parameters;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
@@ -36,6 +39,8 @@ public record GradientCheck(List<Result> results) {
     /** The largest relative error that passes. */
     public static final double TOLERANCE = 1e-7;
 
+    private static final double SAME_FACTOR = 1e-5;
+
     /**
      * The result for one parameter.
      *
@@ -48,6 +53,7 @@ public record GradientCheck(List<Result> results) {
      * @param column the column of that entry, from 0
      * @param analytic the gradient there
      * @param numeric the centred difference there
+     * @param factor c if every entry checked is c times its centred difference, to 10⁻⁵ of the largest; otherwise NaN
      */
     public record Result(
             String parameter,
@@ -58,7 +64,8 @@ public record GradientCheck(List<Result> results) {
             int row,
             int column,
             double analytic,
-            double numeric) {
+            double numeric,
+            double factor) {
         /** Whether the error is below {@link GradientCheck#TOLERANCE}. */
         public boolean passed() {
             return error < TOLERANCE;
@@ -146,9 +153,28 @@ public record GradientCheck(List<Result> results) {
             }
             int index = drawn[worst], columns = at.getNumCols();
             int row = index / columns, column = index % columns;
-            double value = analytic.get(index);
             return new Result(
-                    parameter, at.getNumRows(), columns, drawn.length, error, row, column, value, numeric[worst]);
+                    parameter,
+                    at.getNumRows(),
+                    columns,
+                    drawn.length,
+                    error,
+                    row,
+                    column,
+                    analytic.get(index),
+                    numeric[worst],
+                    factor(IntStream.of(drawn).mapToDouble(analytic::get).toArray(), numeric, scale));
+        }
+
+        private static double factor(double[] analytic, double[] numeric, double scale) {
+            int largest = IntStream.range(0, numeric.length)
+                    .boxed()
+                    .max(Comparator.comparingDouble(k -> Math.abs(numeric[k])))
+                    .orElseThrow();
+            double c = analytic[largest] / numeric[largest];
+            boolean everywhere = IntStream.range(0, numeric.length)
+                    .allMatch(k -> Math.abs(analytic[k] - c * numeric[k]) < SAME_FACTOR * scale);
+            return everywhere ? c : Double.NaN;
         }
 
         /** All entries, or as many as are to be checked and one that is not finite, if there is one. */
@@ -223,6 +249,36 @@ public record GradientCheck(List<Result> results) {
     /** Whether all four pass. */
     public boolean passed() {
         return results.stream().allMatch(Result::passed);
+    }
+
+    /**
+     * One sentence: all four agree, or where in the backward pass to look. An error in Δ2 reaches all four gradients, one in
+     * Δ1 only those of the hidden layer, one in a sum or a mean only its own gradient.
+     */
+    public String verdict() {
+        List<Result> wrong = results.stream().filter(result -> !result.passed()).toList();
+        if (wrong.isEmpty()) {
+            return "All four gradients agree with centred differences.";
+        }
+        String names = wrong.size() == results.size()
+                ? "All four gradients"
+                : wrong.stream().map(Result::parameter).map("∂L/∂"::concat).collect(Collectors.joining(", "));
+        double factor = wrong.get(0).factor();
+        boolean same = wrong.stream().allMatch(result -> Math.abs(result.factor() - factor) <= 1e-3 * Math.abs(factor));
+        String verb = wrong.size() == 1 ? " is " : " are ";
+        String what = same ? String.format(Locale.ROOT, "%.3g times the centred differences", factor) : "wrong";
+        return names + verb + what + "; look at " + suspect(wrong, same ? factor : Double.NaN) + ".";
+    }
+
+    private String suspect(List<Result> wrong, double factor) {
+        List<String> names = wrong.stream().map(Result::parameter).toList();
+        String sign = Math.abs(factor + 1) < 1e-3 ? "the sign of " : "";
+        if (names.size() == results.size()) {
+            return Double.isNaN(factor) || !sign.isEmpty() ? sign + "Δ2" : "the mean over the batch";
+        }
+        return names.equals(List.of("W1", "b1"))
+                ? sign + "Δ1"
+                : names.size() == 1 ? "the line that computes it" : "the lines that compute them";
     }
 
     /** The largest of the four relative errors; NaN if one of them is. */

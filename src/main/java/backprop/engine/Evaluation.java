@@ -5,6 +5,7 @@ import backprop.mnist.Dataset;
 import backprop.network.CrossEntropy;
 import backprop.network.ForwardPass;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -18,14 +19,44 @@ public record Evaluation(double loss, int[][] confusion) {
      * How well a network does on all examples of a set.
      *
      * @param forward the forward pass for all of them, in their order
+     * @throws IllegalArgumentException if it is for another number of examples
      */
     public static Evaluation of(ForwardPass forward, Dataset data) {
+        if (forward.size() != data.size()) {
+            throw new IllegalArgumentException("the forward pass has " + forward.size() + " examples, the set has "
+                    + data.size() + "; give the forward pass of all of them");
+        }
+        return of(forward, data, 0);
+    }
+
+    /** How well a network does on some neighbouring examples of a set, of which {@code from} is the first. */
+    static Evaluation of(ForwardPass forward, Dataset data, int from) {
         int[] predicted = Matrices.argMax(forward.Y());
         int[][] confusion = new int[forward.Y().getNumCols()][forward.Y().getNumCols()];
         for (int i = 0; i < predicted.length; i++) {
-            confusion[data.label(i)][predicted[i]]++;
+            confusion[data.label(from + i)][predicted[i]]++;
         }
-        return new Evaluation(CrossEntropy.loss(forward, data.targets(0, data.size())), confusion);
+        return new Evaluation(CrossEntropy.loss(forward, data.targets(from, from + predicted.length)), confusion);
+    }
+
+    /** How well a network does on the examples of all blocks together; at least one block. */
+    static Evaluation ofBlocks(List<Evaluation> blocks) {
+        double loss = 0;
+        int[][] confusion = new int[blocks.get(0).confusion.length][blocks.get(0).confusion.length];
+        for (Evaluation block : blocks) {
+            loss += block.loss * block.size();
+            for (int i = 0; i < confusion.length; i++) {
+                for (int k = 0; k < confusion.length; k++) {
+                    confusion[i][k] += block.confusion[i][k];
+                }
+            }
+        }
+        Evaluation all = new Evaluation(loss, confusion);
+        return new Evaluation(loss / all.size(), confusion);
+    }
+
+    private int size() {
+        return Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
     }
 
     /** The commonest error in words, such as "a 9 is taken for a 4, 16 times"; "no error" if there is none. */
@@ -50,8 +81,7 @@ public record Evaluation(double loss, int[][] confusion) {
         for (int k = 0; k < confusion.length; k++) {
             correct += confusion[k][k];
         }
-        return (double) correct
-                / Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
+        return (double) correct / size();
     }
 
     /** The class that is predicted for every example, if there is such a class. */

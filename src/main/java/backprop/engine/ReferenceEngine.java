@@ -1,12 +1,11 @@
 package backprop.engine;
 
-import backprop.matrix.Matrices;
 import backprop.mnist.Dataset;
 import backprop.network.Backpropagation;
-import backprop.network.CrossEntropy;
 import backprop.network.ForwardPass;
 import backprop.network.Parameters;
-import org.ejml.simple.SimpleMatrix;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Training in double precision with the matrix code as it is read, and with any {@link Backpropagation}. */
 public final class ReferenceEngine implements Engine {
@@ -36,24 +35,27 @@ public final class ReferenceEngine implements Engine {
                 .times(learningRate));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Blocks of examples are evaluated at the same time; their losses are added in the order of the examples.
+     */
     @Override
     public Evaluation evaluate(Dataset data) throws InterruptedException {
-        double loss = 0;
-        int[][] confusion = new int[parameters.classes()][parameters.classes()];
-        for (int from = 0; from < data.size(); from += EVALUATED_AT_ONCE) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            int to = Math.min(data.size(), from + EVALUATED_AT_ONCE);
-            ForwardPass forward = ForwardPass.of(parameters, data.images(from, to));
-            SimpleMatrix target = data.targets(from, to);
-            loss += CrossEntropy.loss(forward, target) * forward.size();
-            int[] predicted = Matrices.argMax(forward.Y());
-            for (int i = from; i < to; i++) {
-                confusion[data.label(i)][predicted[i - from]]++;
-            }
+        Thread caller = Thread.currentThread();
+        List<Evaluation> blocks = IntStream.rangeClosed(0, (data.size() - 1) / EVALUATED_AT_ONCE)
+                .parallel()
+                .mapToObj(block -> caller.isInterrupted() ? null : evaluate(data, block * EVALUATED_AT_ONCE))
+                .toList();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
-        return new Evaluation(loss / data.size(), confusion);
+        return Evaluation.ofBlocks(blocks);
+    }
+
+    private Evaluation evaluate(Dataset data, int from) {
+        int to = Math.min(data.size(), from + EVALUATED_AT_ONCE);
+        return Evaluation.of(ForwardPass.of(parameters, data.images(from, to)), data, from);
     }
 
     @Override

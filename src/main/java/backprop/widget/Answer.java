@@ -1,9 +1,11 @@
 package backprop.widget;
 
+import backprop.check.Check;
 import backprop.network.Backpropagation;
 import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import backprop.network.Parameters;
+import org.ejml.MatrixDimensionException;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -22,6 +24,8 @@ record Answer(Gradients gradients, String problem) {
                 return new Answer(null, "The backpropagation returns null; return new Gradients(…).");
             }
             return usable(gradients, parameters);
+        } catch (MatrixDimensionException e) {
+            return new Answer(null, "The backpropagation failed: " + Check.misfit(e));
         } catch (RuntimeException | StackOverflowError e) {
             String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Answer(null, "The backpropagation failed: " + what + ".");

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import backprop.matrix.Matrices;
 import backprop.network.Backpropagation;
+import backprop.network.ForwardPass;
 import backprop.network.Gradients;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientCheckTest {
@@ -130,5 +133,53 @@ class GradientCheckTest {
 
         assertThat(check.slope()).isCloseTo(1, within(0.05));
         assertThat(check.passed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1, 1, 1, 1    | All four gradients agree with centred differences.",
+                "7, 7, 7, 7    | All four gradients are 7.00 times the centred differences; look at the mean over the batch.",
+                "-1, -1, -1, -1 | All four gradients are -1.00 times the centred differences; look at the sign of Δ2.",
+                "-1, -1, 1, 1  | ∂L/∂W1, ∂L/∂b1 are -1.00 times the centred differences; look at the sign of Δ1.",
+                "1, 1, 7, 1    | ∂L/∂W2 is 7.00 times the centred differences; look at the line that computes it.",
+                "1, 7, 1, 7    | ∂L/∂b1, ∂L/∂b2 are 7.00 times the centred differences; look at the lines that compute them.",
+                "1, 2, 7, 1    | ∂L/∂b1, ∂L/∂W2 are wrong; look at the lines that compute them."
+            })
+    void theVerdictNamesThePlaceOfAWrongFactor(String factors, String verdict) {
+        double[] c =
+                Stream.of(factors.split(",")).mapToDouble(Double::parseDouble).toArray();
+        Backpropagation scaled = changed(
+                g -> new Gradients(g.W1().scale(c[0]), g.b1().scale(c[1]), g.W2().scale(c[2]), g.b2().scale(c[3])));
+
+        assertThat(check(scaled).verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void theVerdictNamesTheDeltaThatIsWrong() {
+        Backpropagation withoutSlope = (p, f, t) -> {
+            SimpleMatrix D2 = f.Y().minus(t), D1 = D2.mult(p.W2().transpose());
+            return gradients(f, D1, D2);
+        };
+        Backpropagation withoutSoftmax = (p, f, t) -> {
+            SimpleMatrix D2 = f.U2().minus(t);
+            SimpleMatrix D1 = D2.mult(p.W2().transpose()).elementMult(Matrices.sigmoidDerivative(f.Z1()));
+            return gradients(f, D1, D2);
+        };
+
+        assertThat(check(withoutSlope).verdict()).isEqualTo("∂L/∂W1, ∂L/∂b1 are wrong; look at Δ1.");
+        assertThat(check(withoutSoftmax).verdict()).isEqualTo("All four gradients are wrong; look at Δ2.");
+        assertThat(check(changed(g -> g.times(Double.NaN))).verdict())
+                .isEqualTo("All four gradients are wrong; look at Δ2.");
+    }
+
+    private static Gradients gradients(ForwardPass f, SimpleMatrix D1, SimpleMatrix D2) {
+        return new Gradients(
+                        f.X().transpose().mult(D1),
+                        Matrices.sumOfRows(D1),
+                        f.Z1().transpose().mult(D2),
+                        Matrices.sumOfRows(D2))
+                .times(1.0 / f.size());
     }
 }
