@@ -12,7 +12,7 @@ PATH = notebooks.FOLDER / "02-backpropagation.ipynb"
 SOURCES = {cell.id: cell.source for cell in outputs.code_cells(notebooks.read(PATH))}
 IDS = list(SOURCES)
 FROM_TRAINING = IDS[IDS.index("training") : IDS.index("points")]
-PREPARATION = ["setup", "settings", "data", "backpropagation"]
+PREPARATION = ["setup", "settings", "data", "batch", "backpropagation"]
 PROOF = ["same-as-steps", "differences", "module", "singles", "checks", "points"]
 
 
