@@ -119,7 +119,7 @@ def red(kernel_outputs):
     """Whether a cell says that something is wrong."""
     text = "".join(outputs.text(output) for output in kernel_outputs)
     failed = any(output.output_type == "error" for output in kernel_outputs)
-    return failed or bool(re.search(r"\bfalse\b|\bFAILED\b|\bNO\b|difference of an entry: (?!0\.0\b)", text))
+    return failed or bool(re.search(r"\bfalse\b|\bFAILED\b|\bNO\b|; look at |difference of an entry: (?!0\.0\b)", text))
 
 
 @pytest.fixture(scope="module")
