@@ -13,6 +13,8 @@ import pytest
 from conftest import READY, ROOT, show
 from nbconvert import HTMLExporter
 
+import notebooks
+
 MODULES = ROOT / "src/main/resources/backprop/widget"
 SET_UP = """%classpath ../target/backprop.jar
 import backprop.check.*;
@@ -181,6 +183,37 @@ def test_every_step_of_the_stepper_shows_the_numbers_of_the_kernel(opened):
     stepper.get_by_label("one step back").click()
     assert "step 12 of 13" in stepper.inner_text()
     assert page.problems == []
+
+
+@pytest.mark.full
+def test_keys_belong_to_the_widget_that_has_the_focus_in_lab_and_in_notebook_7(opened, browser, desk):
+    lab = opened(notebook("java", SET_UP, STEPPER))
+    run(lab, 2)
+    keys_step(lab)
+
+    notebooks.write(notebook("java", SET_UP, STEPPER), desk.notebooks / "seven.ipynb")
+    seven = browser.new_page()
+    seven.goto(f"{desk.address}/notebooks/seven.ipynb?token={desk.token}")
+    seven.locator("[data-status=idle]").first.wait_for(state="attached", timeout=60_000)
+    seven.get_by_role("menuitem", name="Run", exact=True).click()
+    seven.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    seven.locator(".backprop").wait_for(timeout=60_000)
+    keys_step(seven)
+    seven.close()
+
+
+def keys_step(page):
+    """Steps with letters, Enter and an arrow key on what has the focus; no cell is cut or opened by them."""
+    cells = page.locator(".jp-Cell").count()
+    stepper = page.locator(".backprop")
+    stepper.get_by_label("one step on").focus()
+    for key in ("x", "d", "d", "Enter"):
+        page.keyboard.press(key)
+    until(stepper, "step 2 of 13")
+    stepper.get_by_role("group").focus()
+    page.keyboard.press("ArrowRight")
+    until(stepper, "step 3 of 13")
+    assert page.locator(".jp-Cell").count() == cells
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ class Pad {
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
     this.kernel = new Kernel(model, this.alive, "Run this cell again to go on.");
     root.classList.add("backprop");
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
     const see = element(
       "div",
       {},

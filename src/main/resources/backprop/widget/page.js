@@ -2,9 +2,14 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element with its attributes; a function is an event listener, what is null or false is left out. */
+/**
+ * An element with its attributes; a function is an event listener, what is null or false is left out. Keys pressed on what
+ * can have the focus belong to it: without the attribute Jupyter takes them first, so that x on a button cuts the cell.
+ */
 export function element(tag, attributes = {}, ...children) {
-  return filled(document.createElement(tag), attributes, children);
+  const focusable = ["button", "input", "select"].includes(tag) || "tabindex" in attributes;
+  const keys = focusable ? { "data-lm-suppress-shortcuts": "true" } : {};
+  return filled(document.createElement(tag), { ...attributes, ...keys }, children);
 }
 
 export function drawn(tag, attributes = {}, ...children) {

@@ -18,7 +18,6 @@ class Playground {
     this.buildControls();
     this.buildTexts();
     root.classList.add("backprop");
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
     root.append(this.settings.root, this.controls, this.problem.line, this.alive, this.sides, this.own, this.flow);
     this.settings.show(model.get("settings"));
     this.arrange();

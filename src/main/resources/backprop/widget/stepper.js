@@ -28,7 +28,6 @@ class Stepper {
     this.buildControls();
     this.buildTexts();
     root.classList.add("backprop");
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
     root.append(
       element(
         "div",
