@@ -1,3 +1,4 @@
+import itertools
 import json
 import os
 import re
@@ -122,7 +123,7 @@ class Runs:
         self.prepare = prepare
         items = [item for item in request.session.items if {fixture, "path"} <= set(item.fixturenames)]
         paths = {item.callspec.params["path"] for item in items}
-        keys = [*first, *((path, kernel) for path in sorted(paths) for kernel in kernels(path))]
+        keys = [*first, *itertools.product(sorted(paths), kernels)]
         self.futures = {key: pool.submit(self.run, *key) for key in dict.fromkeys(keys)}
 
     def run(self, path, kernel):
@@ -152,14 +153,14 @@ def shortened(path, kernel):
 
 def german(path, kernel):
     notebook = shortened(path, kernel)
-    if kernel == by_turns(path):
+    if kernel == twice_in(path):
         cells = [cell for cell in outputs.code_cells(notebook) if "timing" not in cell.metadata.get("tags", [])]
         notebook.cells += [nbformat.v4.new_code_cell(cell.source, id=AGAIN + cell.id) for cell in cells]
     return notebook
 
 
-def by_turns(path):
-    """One of the kernels: the second for the first notebook, the first for the second, and so on."""
+def twice_in(path):
+    """The kernel in which the cells of this notebook run twice: by turns, the first notebook in the second kernel."""
     return notebooks.KERNELS[(notebooks.all_notebooks().index(path) + 1) % 2]
 
 
@@ -174,14 +175,14 @@ def pool():
 @pytest.fixture(scope="session")
 def brief_runs(pool, request):
     """Each notebook once, with brief settings on the digits of the project, in the kernel that it names, in no language."""
-    return Runs(pool, request, "brief_runs", lambda path: ["java"], shortened, [(START, "java")], **in_locale(NO_LANGUAGE))
+    return Runs(pool, request, "brief_runs", notebooks.KERNELS[:1], shortened, [(START, "java")], **in_locale(NO_LANGUAGE))
 
 
 @pytest.fixture(scope="session")
 def full_runs(pool, request):
     """Each notebook as it is, in each kernel, on the data of the user."""
     data = request.config.stash[DATA]
-    return Runs(pool, request, "full_runs", lambda path: notebooks.KERNELS, lambda path, _: notebooks.read(path), MNIST_DIR=data)
+    return Runs(pool, request, "full_runs", notebooks.KERNELS, lambda path, _: notebooks.read(path), MNIST_DIR=data)
 
 
 def in_locale(options):
@@ -192,8 +193,8 @@ def in_locale(options):
 
 @pytest.fixture(scope="session")
 def german_runs(pool, request):
-    """As brief_runs, on a German machine: the first notebook, and each notebook in one of the kernels with all cells twice."""
-    return Runs(pool, request, "german_runs", lambda path: [by_turns(path)], german, [(START, "java")], **in_locale(GERMAN))
+    """As brief_runs, in each kernel, on a German machine; in one of the two kernels all cells run twice."""
+    return Runs(pool, request, "german_runs", notebooks.KERNELS, german, [(START, "java")], **in_locale(GERMAN))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from brief import brief
-from conftest import AGAIN, START, by_turns, in_locale
+from conftest import AGAIN, START, in_locale
 
 import notebooks
 import outputs
@@ -44,6 +44,6 @@ def test_the_first_notebook_shows_the_same_in_other_alphabets(language, brief_ru
 
 
 @pytest.mark.full
-def test_every_notebook_shows_the_same_in_german_in_the_kernels_by_turns(path, brief_runs, german_runs):
-    german = shown(german_runs[path, by_turns(path)])
+def test_every_notebook_shows_the_same_in_german_in_both_kernels(path, kernel, brief_runs, german_runs):
+    german = shown(german_runs[path, kernel])
     assert {id: german[id] for id in german if not id.startswith(AGAIN)} == shown(brief_runs[path, "java"])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import AGAIN, ROOT, by_turns
+from conftest import AGAIN, ROOT, twice_in
 
 import notebooks
 import outputs
@@ -62,7 +62,7 @@ def test_two_kernels_show_the_same_to_the_last_digit(path, full_runs):  # IJava#
 
 @pytest.mark.full
 def test_all_cells_run_again_in_the_same_kernel_show_the_same(path, german_runs):  # IJava#158, jjava#53, jjava#119
-    shown = outputs.texts(german_runs[path, by_turns(path)])
+    shown = outputs.texts(german_runs[path, twice_in(path)])
     again = {id.removeprefix(AGAIN): text for id, text in shown.items() if id.startswith(AGAIN)}
     assert again == {id: text for id, text in shown.items() if not id.startswith(AGAIN)}
     assert not re.search(r"\bnull\b|Exception", "".join(again.values()))

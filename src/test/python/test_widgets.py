@@ -351,7 +351,7 @@ def test_a_cell_that_runs_again_leaves_no_widget_behind(widgets):
     page = widgets(STEPPER, PLAYGROUND, panel)
     run(page, 4)
     once = page.evaluate(COMMS)
-    for _ in range(3):
+    for _ in range(5):
         page.evaluate(RUN_ALL)
     page.wait_for_function("() => document.querySelectorAll('.jp-InputPrompt').length == 4")
     page.wait_for_function("() => [...document.querySelectorAll('.jp-InputPrompt')].every(e => /\\d/.test(e.innerText))")

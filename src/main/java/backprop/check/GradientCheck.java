@@ -171,7 +171,7 @@ public record GradientCheck(List<Result> results) {
                     .boxed()
                     .max(Comparator.comparingDouble(k -> Math.abs(numeric[k])))
                     .orElseThrow();
-            double c = analytic[largest] / numeric[largest];
+            double c = analytic[largest] / numeric[largest] + 0.0; // + 0.0: 0, not -0
             boolean everywhere = IntStream.range(0, numeric.length)
                     .allMatch(k -> Math.abs(analytic[k] - c * numeric[k]) < SAME_FACTOR * scale);
             return everywhere ? c : Double.NaN;

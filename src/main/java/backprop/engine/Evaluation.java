@@ -51,8 +51,7 @@ public record Evaluation(double loss, int[][] confusion) {
                 }
             }
         }
-        Evaluation all = new Evaluation(loss, confusion);
-        return new Evaluation(loss / all.size(), confusion);
+        return new Evaluation(loss / blocks.stream().mapToInt(Evaluation::size).sum(), confusion);
     }
 
     private int size() {

@@ -141,6 +141,7 @@ class GradientCheckTest {
             value = {
                 "1, 1, 1, 1    | All four gradients agree with centred differences.",
                 "7, 7, 7, 7    | All four gradients are 7.00 times the centred differences; look at the mean over the batch.",
+                "0, 0, 0, 0    | All four gradients are 0.00 times the centred differences; look at the mean over the batch.",
                 "-1, -1, -1, -1 | All four gradients are -1.00 times the centred differences; look at the sign of Δ2.",
                 "-1, -1, 1, 1  | ∂L/∂W1, ∂L/∂b1 are -1.00 times the centred differences; look at the sign of Δ1.",
                 "1, 1, 7, 1    | ∂L/∂W2 is 7.00 times the centred differences; look at the line that computes it.",
@@ -159,27 +160,16 @@ class GradientCheckTest {
     @Test
     void theVerdictNamesTheDeltaThatIsWrong() {
         Backpropagation withoutSlope = (p, f, t) -> {
-            SimpleMatrix D2 = f.Y().minus(t), D1 = D2.mult(p.W2().transpose());
-            return gradients(f, D1, D2);
+            Gradients g = Backpropagation.SHARED_DELTAS.gradients(p, f, t);
+            SimpleMatrix D1 = f.Y().minus(t).mult(p.W2().transpose()).divide(f.size());
+            return new Gradients(f.X().transpose().mult(D1), Matrices.sumOfRows(D1), g.W2(), g.b2());
         };
-        Backpropagation withoutSoftmax = (p, f, t) -> {
-            SimpleMatrix D2 = f.U2().minus(t);
-            SimpleMatrix D1 = D2.mult(p.W2().transpose()).elementMult(Matrices.sigmoidDerivative(f.Z1()));
-            return gradients(f, D1, D2);
-        };
+        Backpropagation withoutSoftmax = (p, f, t) ->
+                Backpropagation.SHARED_DELTAS.gradients(p, new ForwardPass(f.X(), f.U1(), f.Z1(), f.U2(), f.U2()), t);
 
         assertThat(check(withoutSlope).verdict()).isEqualTo("∂L/∂W1, ∂L/∂b1 are wrong; look at Δ1.");
         assertThat(check(withoutSoftmax).verdict()).isEqualTo("All four gradients are wrong; look at Δ2.");
         assertThat(check(changed(g -> g.times(Double.NaN))).verdict())
                 .isEqualTo("All four gradients are wrong; look at Δ2.");
-    }
-
-    private static Gradients gradients(ForwardPass f, SimpleMatrix D1, SimpleMatrix D2) {
-        return new Gradients(
-                        f.X().transpose().mult(D1),
-                        Matrices.sumOfRows(D1),
-                        f.Z1().transpose().mult(D2),
-                        Matrices.sumOfRows(D2))
-                .times(1.0 / f.size());
     }
 }
