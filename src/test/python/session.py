@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import nbformat
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 
 import notebooks
 import outputs
@@ -63,9 +64,16 @@ class Session:
 
 
 @contextmanager
-def session(kernel, folder=notebooks.FOLDER):
-    manager, client = start_new_kernel(kernel_name=kernel, cwd=str(folder))
+def session(kernel, folder=notebooks.FOLDER, kernels=None):
+    """A kernel in this folder; its specification is in the folder `kernels`, if one is given."""
+    manager = KernelManager(kernel_name=kernel)
+    if kernels:
+        manager.kernel_spec_manager = KernelSpecManager(kernel_dirs=[str(kernels)])
+    manager.start_kernel(cwd=str(folder))
+    client = manager.client()
+    client.start_channels()
     try:
+        client.wait_for_ready(timeout=60)
         yield Session(manager, client)
     finally:
         client.stop_channels()

@@ -90,9 +90,8 @@ def test_train_works(built, jdk, tmp_path):
     assert (last["epoch"], float(last["test_accuracy"]) > 0.8) == ("2", True)
 
 
-def test_its_kernels_start_and_train(built, jdk, environment, kernel, monkeypatch):
-    monkeypatch.setenv("JUPYTER_PATH", str(environment / "share/jupyter"))
-    with session(kernel) as student:
+def test_its_kernels_start_and_train(built, jdk, environment, kernel):
+    with session(kernel, kernels=environment / "share/jupyter/kernels") as student:
         assert student.text('System.out.print(System.getProperty("java.home"));') == str(jdk)
         assert student.text(f'System.out.print(ModuleLayer.boot().findModule("{MODULE}").isPresent());') == "false"
         student.run("%classpath ../target/backprop.jar")
