@@ -1,5 +1,6 @@
 """A kernel that cells are sent to one by one, as a student would."""
 
+import re
 import time
 from contextlib import contextmanager
 
@@ -41,18 +42,18 @@ class Session:
     def text(self, source, seconds=120):
         return "".join(outputs.text(output) for output in self.run(source, seconds))
 
-    def interrupt_at(self, word, source):
-        """Interrupts as soon as the cell shows the word, and returns when the cell has ended."""
+    def interrupt_at(self, pattern, source):
+        """Interrupts as soon as the cell shows a match, and returns when the cell has ended."""
         interrupted = False
 
         def watch(output):
             nonlocal interrupted
-            if word in outputs.text(output) and not interrupted:
+            if not interrupted and re.search(pattern, outputs.text(output)):
                 interrupted = True
                 self.manager.interrupt_kernel()
 
         self.run(source, watch=watch)
-        assert interrupted, f"the cell never showed {word}"
+        assert interrupted, f"the cell never showed {pattern}"
 
     def wait_until_true(self, expression):
         """Waits until it is, for half a minute at most."""
