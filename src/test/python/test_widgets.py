@@ -308,6 +308,10 @@ def test_a_playground_plays_compares_and_says_what_is_wrong(widgets):
     assert not re.search(r"(9\d|100)\.\d % are", playground.locator(".plane").nth(1).inner_text())
     playground.get_by_role("button", name="What flows back there").click()
     until(playground, "flows back")
+    shown = re.search(r"class (\d), flows back:\n.*?y = (.*?) δ⁽²⁾ = (.*)", playground.locator(".sums").inner_text())
+    y, d2 = (numbers("\n".join(values.split())) for values in shown.groups()[1:])
+    target = [float(k == int(shown[1])) for k in (1, 2)]
+    assert [a - b for a, b in zip(y, target, strict=True)] == pytest.approx(d2, abs=1.01e-3)
 
     playground.get_by_label("beside it").select_option("mistake: a missing transpose")
     playground.get_by_role("button", name="One step").click()

@@ -1,6 +1,7 @@
 package backprop.widget;
 
 import backprop.network.Backpropagation;
+import backprop.network.ForwardPass;
 import backprop.network.Parameters;
 import backprop.widget.PlaneData.Shape;
 import java.util.ArrayList;
@@ -132,16 +133,20 @@ final class PlaneRun {
                 .toList();
     }
 
-    /** δ2 and δ1 of each side for one point, as its backpropagation gives them. */
+    /** y, δ2 and δ1 of each side for one point, the last two as its backpropagation gives them. */
     List<Map<String, Object>> flow(SimpleMatrix x, int label) {
-        return sides.stream()
-                .map(side -> side.flow(x, label))
-                .map(answer -> answer.problem() != null
-                        ? Map.<String, Object>of("problem", answer.problem())
-                        : Map.<String, Object>of(
-                                "d2", Json.entries(answer.gradients().b2()),
-                                "d1", Json.entries(answer.gradients().b1())))
-                .toList();
+        return sides.stream().map(side -> flow(side, x, label)).toList();
+    }
+
+    private static Map<String, Object> flow(PlaneTraining side, SimpleMatrix x, int label) {
+        Answer answer = side.flow(x, label);
+        if (answer.problem() != null) {
+            return Map.of("problem", answer.problem());
+        }
+        return Map.of(
+                "y", Json.entries(ForwardPass.of(side.parameters(), x).Y()),
+                "d2", Json.entries(answer.gradients().b2()),
+                "d1", Json.entries(answer.gradients().b1()));
     }
 
     private static double[][] rounded(SimpleMatrix A) {

@@ -1,6 +1,5 @@
 /* Training on points in the plane, watched while it runs. The kernel trains; the page draws from the parameters. */
 
-import { affine, sigmoid, softmax } from "./network.js";
 import { element, Kernel, number, Problem, watchTheme } from "./page.js";
 import { Plane } from "./plane.js";
 import { Settings } from "./settings.js";
@@ -129,6 +128,7 @@ class Playground {
     }
     this.showPicture();
     this.showCurves();
+    this.showFlow();
   }
 
   /** Pictures have come: they wait to be drawn one by one, or the newest is drawn at once. */
@@ -180,15 +180,13 @@ class Playground {
     const [first, second] = x.map((value) => number(value, 2));
     const lines = [`At (${first}, ${second}), class ${label + 1}, flows back:`];
     sides.forEach((side, n) => {
-      const { W1, b1, W2, b2 } = this.shown[n];
       const name = this.planes[n]?.name ?? "";
       if (side.problem) {
         lines.push(`${name}: ${side.problem}`);
         return;
       }
-      const y = softmax(affine(affine(x, W1, b1).map(sigmoid), W2, b2));
       const list = (values) => values.map((value) => number(value)).join("  ");
-      lines.push(`${name}:  y = ${list(y)}   δ⁽²⁾ = ${list(side.d2)}`, `   δ⁽¹⁾ = ${list(side.d1)}`);
+      lines.push(`${name}:  y = ${list(side.y)}   δ⁽²⁾ = ${list(side.d2)}`, `   δ⁽¹⁾ = ${list(side.d1)}`);
       this.planes[n]?.showFlow(side.d1);
     });
     this.flow.textContent = lines.join("\n");
