@@ -82,12 +82,18 @@ def test_the_build_leaves_out_the_vector_kernel_alone(built):
     assert [path for path in missing if not path.name.startswith("Vector")] == []
 
 
-def test_train_works(built, jdk, tmp_path):
-    train = ["train", "--data", SAMPLE, "--hidden", "10", "--epochs", "2", "--csv", tmp_path / "history.csv"]
-    done = subprocess.run([jdk / "bin/java", "-jar", "target/backprop.jar", *train], cwd=built, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    *_, last = csv.DictReader((tmp_path / "history.csv").read_text(encoding="utf-8").splitlines())
-    assert (last["epoch"], float(last["test_accuracy"]) > 0.8) == ("2", True)
+def test_train_works_and_gives_what_the_vector_kernel_gives(built, jdk, tmp_path):
+    def train(java, project, csv_file):
+        options = ["train", "--data", SAMPLE, "--hidden", "10", "--epochs", "2", "--csv", csv_file]
+        done = subprocess.run([*java, "-jar", "target/backprop.jar", *options], cwd=project, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        rows = list(csv.DictReader(csv_file.read_text(encoding="utf-8").splitlines()))
+        return [{name: value for name, value in row.items() if name != "seconds"} for row in rows]
+
+    with_it = train([JAVA_HOME / "bin/java", "--add-modules", MODULE], ROOT, tmp_path / "with.csv")
+    without = train([jdk / "bin/java"], built, tmp_path / "without.csv")
+    assert without == with_it
+    assert (without[-1]["epoch"], float(without[-1]["test_accuracy"]) > 0.8) == ("2", True)
 
 
 def test_its_kernels_start_and_train(built, jdk, environment, kernel):

@@ -3,7 +3,7 @@ package backprop.engine;
 import java.util.Locale;
 
 /**
- * How the sparse engine calculates. The two kernels give the same results to rounding, each the same bits on every machine.
+ * How the sparse engine calculates. Both kernels give the same bits; see {@link Fused} for the one exception.
  */
 public enum Arithmetic {
     /** Loops that the just-in-time compiler turns into vector instructions. */

@@ -6,8 +6,8 @@ package backprop.engine;
  * of the same form.
  *
  * <p>An operation on the rows first..end−1 changes no other row, so threads can share a matrix by rows. The terms of every
- * sum are added one after the other, in the order of their index: neither the width of a vector, nor the number of columns
- * or threads, changes a bit.
+ * sum are added one after the other, in the order of their index, each by a {@link Fused} multiply-add: neither the form, nor
+ * the width of a vector, nor the number of columns or threads, changes a bit.
  */
 abstract class FloatMatrix {
     /** The number of rows. */

@@ -1,5 +1,7 @@
 package backprop.engine;
 
+import static backprop.engine.Fused.multiplyAdd;
+
 import java.util.Arrays;
 
 /**
@@ -95,13 +97,13 @@ final class PlainMatrix extends FloatMatrix {
     private static void add4(float[] y, float[] x, int i, int step, float[] a, float[] b, float[] c, float[] d) {
         float xa = x[i], xb = x[i + step], xc = x[i + 2 * step], xd = x[i + 3 * step];
         for (int j = 0; j < y.length; j++) {
-            y[j] = y[j] + xa * a[j] + xb * b[j] + xc * c[j] + xd * d[j];
+            y[j] = multiplyAdd(xd, d[j], multiplyAdd(xc, c[j], multiplyAdd(xb, b[j], multiplyAdd(xa, a[j], y[j]))));
         }
     }
 
     private static void add1(float[] y, float x, float[] a) {
         for (int j = 0; j < y.length; j++) {
-            y[j] += x * a[j];
+            y[j] = multiplyAdd(x, a[j], y[j]);
         }
     }
 
@@ -126,7 +128,7 @@ final class PlainMatrix extends FloatMatrix {
 
     private static void timesSlope(float[] y, float[] z) {
         for (int j = 0; j < y.length; j++) {
-            y[j] *= z[j] * (1 - z[j]);
+            y[j] *= z[j] - z[j] * z[j];
         }
     }
 
@@ -159,14 +161,14 @@ final class PlainMatrix extends FloatMatrix {
         float e = sums[at + 4], f = sums[at + 5], g = sums[at + 6], h = sums[at + 7];
         for (int j = 0, i = k; j < columns; j++, i += stride) {
             float x = z[j];
-            a += x * w[i];
-            b += x * w[i + 1];
-            c += x * w[i + 2];
-            d += x * w[i + 3];
-            e += x * w[i + 4];
-            f += x * w[i + 5];
-            g += x * w[i + 6];
-            h += x * w[i + 7];
+            a = multiplyAdd(x, w[i], a);
+            b = multiplyAdd(x, w[i + 1], b);
+            c = multiplyAdd(x, w[i + 2], c);
+            d = multiplyAdd(x, w[i + 3], d);
+            e = multiplyAdd(x, w[i + 4], e);
+            f = multiplyAdd(x, w[i + 5], f);
+            g = multiplyAdd(x, w[i + 6], g);
+            h = multiplyAdd(x, w[i + 7], h);
         }
         sums[at] = a;
         sums[at + 1] = b;

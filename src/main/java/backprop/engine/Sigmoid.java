@@ -26,15 +26,15 @@ final class Sigmoid {
     /** σ(u); NaN for NaN. */
     static float of(float u) {
         float x = Math.max(-MOST, Math.min(MOST, 0.5f * u)), s = x * x;
-        float a = A13 * s + A11;
-        a = a * s + A9;
-        a = a * s + A7;
-        a = a * s + A5;
-        a = a * s + A3;
-        a = a * s + A1;
-        float b = B6 * s + B4;
-        b = b * s + B2;
-        b = b * s + B0;
-        return 0.5f + 0.5f * (x * a / b);
+        float a = Fused.multiplyAdd(s, A13, A11);
+        a = Fused.multiplyAdd(a, s, A9);
+        a = Fused.multiplyAdd(a, s, A7);
+        a = Fused.multiplyAdd(a, s, A5);
+        a = Fused.multiplyAdd(a, s, A3);
+        a = Fused.multiplyAdd(a, s, A1);
+        float b = Fused.multiplyAdd(s, B6, B4);
+        b = Fused.multiplyAdd(b, s, B2);
+        b = Fused.multiplyAdd(b, s, B0);
+        return Fused.multiplyAdd(x * a / b, 0.5f, 0.5f);
     }
 }

@@ -9,7 +9,7 @@ import org.ejml.simple.SimpleMatrix;
 
 /**
  * Training in single precision that skips the pixels that are zero: 81 % of MNIST. It takes the same steps as
- * {@link ReferenceEngine}, to rounding. It gives the same bits with any number of threads and any width of a vector.
+ * {@link ReferenceEngine}, to rounding. It gives the same bits with either kernel, any number of threads and any width of a vector.
  *
  * <p><b>A step</b> on the images of a batch, with rate = learning rate / B:
  *

@@ -1,8 +1,6 @@
 package backprop.engine;
 
 import backprop.network.Parameters;
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.locks.LockSupport;
@@ -14,8 +12,6 @@ import org.ejml.simple.SimpleMatrix;
  * and its classes may have changed. So each operation is tried once, on matrices of every width of a strip.
  */
 final class VectorProbe {
-    private static final double TOLERANCE = 1e-4;
-
     /** Enough for each loop to run the 15,000 times after which it is compiled for good. */
     private static final int STEPS = 1500;
 
@@ -37,7 +33,7 @@ final class VectorProbe {
         if (!PRESENT) {
             return "this JVM was started without --add-modules jdk.incubator.vector";
         }
-        if (!fuses()) {
+        if (!Fused.PRESENT) {
             return "this processor has no fused multiply-add, so each would be computed in decimal arithmetic";
         }
         try {
@@ -70,16 +66,6 @@ final class VectorProbe {
         thread.start();
     }
 
-    private static boolean fuses() {
-        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        try {
-            return flags == null
-                    || Boolean.parseBoolean(flags.getVMOption("UseFMA").getValue());
-        } catch (IllegalArgumentException e) {
-            return true; // a JVM that does not know the flag
-        }
-    }
-
     static FloatMatrix matrix(int rows, int columns, int strip) throws ReflectiveOperationException {
         Constructor<?> constructor = vectorMatrix().getDeclaredConstructor(int.class, int.class, int.class);
         try {
@@ -101,7 +87,7 @@ final class VectorProbe {
         Trial actual = new Trial(Arithmetic.VECTOR, units), expected = new Trial(Arithmetic.PLAIN, units);
         actual.step();
         expected.step();
-        return actual.weights().isIdentical(expected.weights(), TOLERANCE);
+        return actual.weights().isIdentical(expected.weights(), 0);
     }
 
     /** Steps on four images of two blocks of pixels, none of which is zero. */

@@ -181,7 +181,7 @@ final class VectorProducts {
         }
     }
 
-    /** As {@link Sigmoid#of}, but for fused operations. */
+    /** z = σ(z), as {@link Sigmoid#of}. */
     static void sigmoid(float[] z, int i, int end) {
         for (; i < end; i += LANES) {
             FloatVector x = load(z, i).mul(0.5f).min(Sigmoid.MOST).max(-Sigmoid.MOST), s = x.mul(x);

@@ -31,8 +31,7 @@ import scala.util.Try;
  * was running, Spark runs again elsewhere.
  *
  * <p>All trials use the {@link SparseEngine} with the kernel that {@link Arithmetic#choose} names here, whatever the workers
- * would choose: the results are the same bits as those of local trials. (The vector kernel's depend on the width of the
- * processor's vectors; on machines that differ in it, force the plain one.)
+ * would choose: the results are the same bits as those of local trials.
  */
 public final class SparkTrials implements TrialRunner {
     private final String master;

@@ -19,26 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SameBitsTest {
     private static final int IMAGES = 300;
+    private static final String NO_FUSED = "this processor has no fused multiply-add";
 
     @ParameterizedTest
     @CsvSource({
         "1,32,67a00792", "1,100,16cf6dcc", "37,32,ea8a85ae", "37,100,cc333f97",
         "100,32,6cc22cba", "100,100,52983ef4", "513,32,dcdafbc0", "513,100,26b27370"
     })
-    void theVectorKernelGivesTheseBitsWithAnyNumberOfThreads(int hidden, int batch, String bits)
+    void bothKernelsGiveTheseBitsWithAnyNumberOfThreads(int hidden, int batch, String bits)
             throws InterruptedException {
+        assumeTrue(Fused.PRESENT, NO_FUSED);
+        assertBits(Arithmetic.PLAIN, hidden, batch, bits);
         assumeTrue(VectorProbe.FAULT == null, "the Vector API cannot be used: " + VectorProbe.FAULT);
         assertBits(Arithmetic.VECTOR, hidden, batch, bits);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1,32,c2412b0b", "1,100,b813e85d", "37,32,91cccc1b", "37,100,68c41dbb",
-        "100,32,5eb6133b", "100,100,3c4555ec", "513,32,0bd9bf77", "513,100,c27d6934"
-    })
-    void thePlainKernelGivesTheseBitsWithAnyNumberOfThreads(int hidden, int batch, String bits)
-            throws InterruptedException {
-        assertBits(Arithmetic.PLAIN, hidden, batch, bits);
     }
 
     private static void assertBits(Arithmetic arithmetic, int hidden, int batch, String bits)
@@ -61,7 +54,7 @@ class SameBitsTest {
     @ValueSource(ints = {1, 2, 3})
     void vectorsOfAnyWidthOfTheProcessorGiveTheSameBits(int avx) throws IOException, InterruptedException {
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "-XX:UseAVX is for x86 alone");
-        List<String> lines = run("-XX:UseAVX=" + avx, IMAGES, "1:32", "37:100", "100:32", "513:100");
+        List<String> lines = run(Arithmetic.VECTOR, "-XX:UseAVX=" + avx, IMAGES, "1:32", "37:100", "100:32", "513:100");
         int bits = 64 << avx;
         assumeTrue(lines.contains("bits of a vector: " + bits), "this processor has no vectors of " + bits + " bits");
         assertSameAsHere(IMAGES, lines);
@@ -70,12 +63,18 @@ class SameBitsTest {
     @ParameterizedTest
     @ValueSource(ints = 512)
     void vectorsOfAWidthThatTheProcessorMayLackGiveTheSameBits(int bits) throws IOException, InterruptedException {
-        List<String> lines = run("-D" + VectorProducts.BITS + "=" + bits, 40, "37:16", "100:32");
+        List<String> lines = run(Arithmetic.VECTOR, "-D" + VectorProducts.BITS + "=" + bits, 40, "37:16", "100:32");
         assertThat(lines).contains("bits of a vector: " + bits);
         assertSameAsHere(40, lines);
     }
 
-    private static List<String> run(String flag, int images, String... trainings)
+    @Test
+    void aProcessorWithoutFusedMultiplyAddGivesTheseBits() throws IOException, InterruptedException {
+        assertThat(run(Arithmetic.PLAIN, "-XX:-UseFMA", IMAGES, "37:100", "100:32"))
+                .contains("training 37:100 0f80656f", "training 100:32 e92a8304");
+    }
+
+    private static List<String> run(Arithmetic arithmetic, String flag, int images, String... trainings)
             throws IOException, InterruptedException {
         assumeTrue(VectorProbe.FAULT == null, "the Vector API cannot be used: " + VectorProbe.FAULT);
         List<String> command = new ArrayList<>(List.of(
@@ -87,7 +86,7 @@ class SameBitsTest {
                 System.getProperty("java.class.path"),
                 TrainedBits.class.getName(),
                 "" + images,
-                "vector"));
+                arithmetic.toString()));
         command.addAll(List.of(trainings));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
