@@ -8,13 +8,11 @@ import backprop.network.Gradients;
 import backprop.network.Parameters;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
@@ -251,34 +249,9 @@ public record GradientCheck(List<Result> results) {
         return results.stream().allMatch(Result::passed);
     }
 
-    /**
-     * One sentence: all four agree, or where in the backward pass to look. An error in Δ2 reaches all four gradients, one in
-     * Δ1 only those of the hidden layer, one in a sum or a mean only its own gradient.
-     */
+    /** One sentence: all four agree, or which are wrong, by which factor, and where in the backward pass to look. */
     public String verdict() {
-        List<Result> wrong = results.stream().filter(result -> !result.passed()).toList();
-        if (wrong.isEmpty()) {
-            return "All four gradients agree with centred differences.";
-        }
-        String names = wrong.size() == results.size()
-                ? "All four gradients"
-                : wrong.stream().map(Result::parameter).map("∂L/∂"::concat).collect(Collectors.joining(", "));
-        double factor = wrong.get(0).factor();
-        boolean same = wrong.stream().allMatch(result -> Math.abs(result.factor() - factor) <= 1e-3 * Math.abs(factor));
-        String verb = wrong.size() == 1 ? " is " : " are ";
-        String what = same ? String.format(Locale.ROOT, "%.3g times the centred differences", factor) : "wrong";
-        return names + verb + what + "; look at " + suspect(wrong, same ? factor : Double.NaN) + ".";
-    }
-
-    private String suspect(List<Result> wrong, double factor) {
-        List<String> names = wrong.stream().map(Result::parameter).toList();
-        String sign = Math.abs(factor + 1) < 1e-3 ? "the sign of " : "";
-        if (names.size() == results.size()) {
-            return Double.isNaN(factor) || !sign.isEmpty() ? sign + "Δ2" : "the mean over the batch";
-        }
-        return names.equals(List.of("W1", "b1"))
-                ? sign + "Δ1"
-                : names.size() == 1 ? "the line that computes it" : "the lines that compute them";
+        return Verdict.of(results);
     }
 
     /** The largest of the four relative errors; NaN if one of them is. */

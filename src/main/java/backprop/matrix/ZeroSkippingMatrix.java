@@ -1,7 +1,6 @@
 package backprop.matrix;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.ejml.EjmlParameters;
 import org.ejml.concurrency.EjmlConcurrency;
@@ -50,7 +49,7 @@ public final class ZeroSkippingMatrix extends SimpleMatrix {
         private final DMatrixRMaj A;
         private final double[][] B;
         private final int columns;
-        private final boolean large;
+        private final boolean concurrent;
         private final double start;
         private final double[] rowOfZeros;
 
@@ -58,9 +57,10 @@ public final class ZeroSkippingMatrix extends SimpleMatrix {
             this.A = A;
             this.B = rows(B);
             columns = B.numCols;
-            large = Math.max(A.getNumElements(), B.getNumElements()) > EjmlConcurrency.ELEMENT_THRESHOLD;
+            concurrent = EjmlConcurrency.USE_CONCURRENT
+                    && Math.max(A.getNumElements(), B.getNumElements()) > EjmlConcurrency.ELEMENT_THRESHOLD;
             boolean narrow = columns > 1 && columns < EjmlParameters.MULT_COLUMN_SWITCH;
-            start = narrow && !large ? 0 : -0.0; // EJML adds to 0 there, else to the first term, as -0 + x = x
+            start = narrow && !concurrent ? 0 : -0.0; // EJML adds to 0 there, else to the first term, as -0 + x = x
             rowOfZeros = sum();
             for (double[] row : this.B) {
                 add(rowOfZeros, 0, row);
@@ -81,12 +81,9 @@ public final class ZeroSkippingMatrix extends SimpleMatrix {
 
         DMatrixRMaj compute() {
             DMatrixRMaj product = new DMatrixRMaj(A.numRows, columns);
-            IntConsumer computeRow = i -> System.arraycopy(row(i), 0, product.data, i * columns, columns);
-            if (large && EjmlConcurrency.USE_CONCURRENT) {
-                EjmlConcurrency.loopFor(0, A.numRows, computeRow);
-            } else {
-                IntStream.range(0, A.numRows).forEach(computeRow);
-            }
+            IntStream rows = IntStream.range(0, A.numRows);
+            (concurrent ? rows.parallel() : rows)
+                    .forEach(i -> System.arraycopy(row(i), 0, product.data, i * columns, columns));
             return product;
         }
 
