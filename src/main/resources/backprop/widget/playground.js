@@ -49,7 +49,7 @@ class Playground {
     this.alive = element("p", { class: "problem", role: "status", hidden: true });
     this.kernel = new Kernel(this.model, this.alive, "Run this cell again to go on.");
     this.sides = element("div", { class: "bp-row tables" });
-    this.flow = element("div", { class: "sums", "aria-live": "polite" });
+    this.flow = element("div", { class: "sums whole", "aria-live": "polite" });
     const coordinate = (name) =>
       element("input", { type: "number", min: -3, max: 3, step: 0.1, value: 0, "aria-label": name });
     this.x = coordinate("first coordinate");
