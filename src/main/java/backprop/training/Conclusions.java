@@ -33,7 +33,7 @@ public final class Conclusions {
                 .min(Comparator.comparingDouble(k -> recall(confusion, k)))
                 .orElseThrow();
         return text(
-                "The %s loss goes from %.3f to %.3f; the last epoch changes it by %+.1f %%: %s.%n"
+                "The %s loss goes from %.3f to %.3f.\nThe last epoch changes it by %+.1f %%: %s.\n"
                         + "%.1f %% of the predictions are correct. The hardest class is %d with %.1f %%.",
                 history.label(),
                 first,
@@ -71,9 +71,9 @@ public final class Conclusions {
                         troubled.rowCount(),
                         troubled.doubleColumn("learning_rate").min());
         return text(
-                "Of %d rates %.3g is the best, with a validation loss of %.3f.%n"
-                        + "Rates from %.3g to %.3g come within %.0f %% of it: %s.%n"
-                        + "The smallest rate, %.3g, reaches %.3f in the same time; %s.",
+                "Of %d rates %.3g is the best, with a validation loss of %.3f.\n"
+                        + "Rates from %.3g to %.3g come within %.0f %% of it:\n%s.\n"
+                        + "The smallest rate, %.3g, reaches %.3f in the same time;\n%s.",
                 results.rowCount(),
                 best,
                 loss,
@@ -105,8 +105,8 @@ public final class Conclusions {
                 .toArray();
         double byEpochs = ratio(epochs), byUpdates = ratio(updates);
         return text(
-                "After equally many epochs the largest loss is %.2f times the smallest, after equally many updates %.2f"
-                        + " times.%n%s",
+                "After equally many epochs the largest loss is %.2f times the smallest,\n"
+                        + "after equally many updates %.2f times.\n%s",
                 byEpochs,
                 byUpdates,
                 byUpdates < CLOSE && byEpochs > CLOSE
@@ -137,8 +137,8 @@ public final class Conclusions {
                 .orElse(0);
         int last = rows.rowCount() - 1;
         return text(
-                "From %d to %d hidden units the accuracy goes from %.1f %% to %.1f %%.%n"
-                        + "With %d it is within %.1f points of the best, the mean standard deviation between seeds:%n%s",
+                "From %d to %d hidden units the accuracy goes from %.1f %% to %.1f %%.\n"
+                        + "With %d it is within %.1f points of the best, the mean standard deviation between seeds:\n%s",
                 rows.intColumn("hidden").get(0),
                 rows.intColumn("hidden").get(last),
                 100 * rows.doubleColumn("validation_accuracy").get(0),
@@ -160,7 +160,7 @@ public final class Conclusions {
             others.append(i == 1 ? "" : ", ").append(text("%.1f (%s)", loss.get(i) / loss.get(0), names.get(i)));
         }
         return text(
-                "The %s start ends with the lowest loss, %.3f. The others end higher by these factors: %s.",
+                "The %s start ends with the lowest loss, %.3f.\nThe others end higher by these factors: %s.",
                 names.get(0), loss.get(0), others);
     }
 
@@ -172,9 +172,9 @@ public final class Conclusions {
     public static String searches(Table best) {
         DoubleColumn loss = best.doubleColumn("validation_loss"), rate = best.doubleColumn("learning_rate");
         return text(
-                "The %s search found the best setting, with a loss of %.4f.%n"
-                        + "The best %d have learning rates from %.2g to %.2g, batches from %.0f to %.0f and from %.0f to"
-                        + " %.0f hidden units:%n%s",
+                "The %s search found the best setting, with a loss of %.4f.\n"
+                        + "The best %d have learning rates from %.2g to %.2g, batches from %.0f to %.0f\n"
+                        + "and from %.0f to %.0f hidden units:\n%s",
                 best.stringColumn("search").get(0),
                 loss.get(0),
                 best.rowCount(),
@@ -193,7 +193,7 @@ public final class Conclusions {
                         best.numberColumn(name).max() / best.numberColumn(name).min()))
                 .map(name -> name.replace('_', ' '))
                 .toList();
-        return byRange.get(0) + " has the narrowest range among them, so it matters most; " + byRange.get(2)
+        return byRange.get(0) + " has the narrowest range among them, so it matters most;\n" + byRange.get(2)
                 + " has the widest.";
     }
 
@@ -230,8 +230,8 @@ public final class Conclusions {
                 runs.histories().values().stream()
                         .mapToDouble(run -> 100 * run.last().heldOutAccuracy()));
         return text(
-                "With H = %d, B = %d and learning rate %.3g the accuracy is %.2f ± %.2f %% after %d epochs%n"
-                        + "(mean ± standard deviation of %d seeds). Two settings whose means differ by less than that"
+                "With H = %d, B = %d and learning rate %.3g the accuracy is %.2f ± %.2f %% after %d epochs\n"
+                        + "(mean ± standard deviation of %d seeds).\nTwo settings whose means differ by less than that"
                         + " cannot be told apart.",
                 settings.hidden(),
                 settings.batch(),
