@@ -50,6 +50,11 @@ def test_is_smaller_than_2_MB(path):
     assert path.stat().st_size < 2_000_000
 
 
+def test_no_line_of_text_is_broken_within_a_word_where_lab_shows_its_side_bar(path, notebook):
+    texts = [outputs.text(each) for each in all_outputs(notebook) if outputs.kinds(each) in (["stream"], ["text/plain"])]
+    assert [line for text in texts for line in text.splitlines() if len(line) > 92] == []
+
+
 def test_no_cell_prints_more_than_a_screen(path, notebook):
     long = {
         cell.id: sum(output.text.count("\n") for output in cell.outputs if output.output_type == "stream")

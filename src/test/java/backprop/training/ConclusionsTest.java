@@ -69,6 +69,6 @@ class ConclusionsTest {
                 IntColumn.create("hidden", 10, 100));
         assertThat(Conclusions.searches(best))
                 .startsWith("The random search found the best setting, with a loss of 0.2000.")
-                .endsWith("batch has the narrowest range among them, so it matters most; hidden has the widest.");
+                .endsWith("batch has the narrowest range among them, so it matters most;\nhidden has the widest.");
     }
 }
