@@ -197,7 +197,7 @@ def test_keys_belong_to_the_widget_that_has_the_focus_in_lab_and_in_notebook_7(o
     seven.locator("[data-status=idle]").first.wait_for(state="attached", timeout=60_000)
     seven.get_by_role("menuitem", name="Run", exact=True).click()
     seven.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    seven.locator(".backprop").wait_for(timeout=60_000)
+    seven.locator(".backprop").wait_for(timeout=120_000)
     keys_step(seven)
     seven.close()
 
@@ -307,7 +307,7 @@ def test_a_playground_plays_compares_and_says_what_is_wrong(widgets):
     playground.get_by_role("button", name="Pause").click()
     assert not re.search(r"(9\d|100)\.\d % are", playground.locator(".plane").nth(1).inner_text())
     playground.get_by_role("button", name="What flows back there").click()
-    until(playground, "flows back")
+    until(playground.locator(".sums"), "flows back:")
     shown = re.search(r"class (\d), flows back:\n.*?y = (.*?) δ⁽²⁾ = (.*)", playground.locator(".sums").inner_text())
     y, d2 = (numbers("\n".join(values.split())) for values in shown.groups()[1:])
     target = [float(k == int(shown[1])) for k in (1, 2)]
