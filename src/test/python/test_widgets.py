@@ -6,12 +6,14 @@ import math
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import READY, ROOT, show
 from nbconvert import HTMLExporter
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 import notebooks
 
@@ -195,9 +197,12 @@ def test_keys_belong_to_the_widget_that_has_the_focus_in_lab_and_in_notebook_7(o
     seven = browser.new_page()
     seven.goto(f"{desk.address}/notebooks/seven.ipynb?token={desk.token}")
     seven.locator("[data-status=idle]").first.wait_for(state="attached", timeout=60_000)
-    seven.get_by_role("menuitem", name="Run", exact=True).click()
-    seven.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    seven.locator(".backprop").wait_for(timeout=120_000)
+    for _ in range(4):  # on a busy machine Notebook 7 has a menu before it listens to it
+        seven.get_by_role("menuitem", name="Run", exact=True).click()
+        seven.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with suppress(PlaywrightTimeout):
+            seven.locator(".backprop").wait_for(timeout=30_000)
+            break
     keys_step(seven)
     seven.close()
 
