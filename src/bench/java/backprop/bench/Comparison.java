@@ -144,6 +144,7 @@ record Comparison(Path data, Mnist mnist, Path folder, Optional<String> python, 
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
                         "jdk.incubator.vector",
+                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1), // and the caller
                         "-cp",
                         System.getProperty("java.class.path"),
                         Contestant.class.getName(),

@@ -57,7 +57,6 @@ final class Contestant {
 
     private static Engine engine(String name, Dataset train, Parameters start, int threads) {
         EjmlConcurrency.setMaxThreads(threads);
-        EjmlConcurrency.USE_CONCURRENT = threads > 1;
         if (name.equals("ejml")) {
             return new PlainEjml(train, start);
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * four, one in Δ1 only those of the hidden layer, one in a sum or a mean only its own gradient.
  */
 final class Verdict {
-    private static final double SAME_FACTOR = 1e-3;
+    private static final double CLOSE = 1e-3;
 
     private Verdict() {}
 
@@ -41,6 +41,6 @@ final class Verdict {
     }
 
     private static boolean close(double a, double b) {
-        return Math.abs(a - b) <= SAME_FACTOR * Math.abs(b);
+        return Math.abs(a - b) <= CLOSE * Math.abs(b);
     }
 }

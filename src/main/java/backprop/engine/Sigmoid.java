@@ -1,5 +1,7 @@
 package backprop.engine;
 
+import static backprop.engine.Fused.multiplyAdd;
+
 /**
  * σ(u) = ½ + ½ tanh(u/2) in single precision, with tanh x = x a(x²) / b(x²) as in the Eigen library: no exponential and no
  * bits of a float to take apart, so that the compiler turns a loop of it into vector instructions. The error is less than
@@ -26,15 +28,15 @@ final class Sigmoid {
     /** σ(u); NaN for NaN. */
     static float of(float u) {
         float x = Math.max(-MOST, Math.min(MOST, 0.5f * u)), s = x * x;
-        float a = Fused.multiplyAdd(s, A13, A11);
-        a = Fused.multiplyAdd(a, s, A9);
-        a = Fused.multiplyAdd(a, s, A7);
-        a = Fused.multiplyAdd(a, s, A5);
-        a = Fused.multiplyAdd(a, s, A3);
-        a = Fused.multiplyAdd(a, s, A1);
-        float b = Fused.multiplyAdd(s, B6, B4);
-        b = Fused.multiplyAdd(b, s, B2);
-        b = Fused.multiplyAdd(b, s, B0);
-        return Fused.multiplyAdd(x * a / b, 0.5f, 0.5f);
+        float a = multiplyAdd(s, A13, A11);
+        a = multiplyAdd(a, s, A9);
+        a = multiplyAdd(a, s, A7);
+        a = multiplyAdd(a, s, A5);
+        a = multiplyAdd(a, s, A3);
+        a = multiplyAdd(a, s, A1);
+        float b = multiplyAdd(s, B6, B4);
+        b = multiplyAdd(b, s, B2);
+        b = multiplyAdd(b, s, B0);
+        return multiplyAdd(x * a / b, 0.5f, 0.5f);
     }
 }

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SameBitsTest {
     private static final int IMAGES = 300;
-    private static final String NO_FUSED = "this processor has no fused multiply-add";
 
     @ParameterizedTest
     @CsvSource({
@@ -28,7 +27,7 @@ class SameBitsTest {
     })
     void bothKernelsGiveTheseBitsWithAnyNumberOfThreads(int hidden, int batch, String bits)
             throws InterruptedException {
-        assumeTrue(Fused.PRESENT, NO_FUSED);
+        assumeTrue(Fused.PRESENT, "this processor has no fused multiply-add");
         assertBits(Arithmetic.PLAIN, hidden, batch, bits);
         assumeTrue(VectorProbe.FAULT == null, "the Vector API cannot be used: " + VectorProbe.FAULT);
         assertBits(Arithmetic.VECTOR, hidden, batch, bits);
