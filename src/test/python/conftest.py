@@ -3,6 +3,9 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
+import sysconfig
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -183,6 +186,13 @@ def full_runs(pool, request):
     """Each notebook as it is, in each kernel, on the data of the user."""
     data = request.config.stash[DATA]
     return Runs(pool, request, "full_runs", notebooks.KERNELS, lambda path, _: notebooks.read(path), MNIST_DIR=data)
+
+
+def environment_with_our_packages(folder):
+    """A Python environment in this folder that has the packages of this one, and nothing of its share/jupyter."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (site,) = folder.glob("lib/*/site-packages")
+    (site / "packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
 
 
 def in_locale(options):

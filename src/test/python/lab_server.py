@@ -81,9 +81,9 @@ def wait_until_open(port, seconds):
 
 
 @contextmanager
-def lab(root, project, **environment):
+def lab(root, project, python=sys.executable, **environment):
     """Address and token of a Lab on the folder."""
-    command = [sys.executable, "src/main/python/start_lab.py", "--no-browser", f"--ServerApp.root_dir={root}"]
+    command = [python, "src/main/python/start_lab.py", "--no-browser", f"--ServerApp.root_dir={root}"]
     command.append("--LabApp.expose_app_in_browser=True")
     process, output = start(command, project, 60, **environment)
     try:

@@ -5,11 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE
+from conftest import ROOT, SAMPLE, environment_with_our_packages
 from test_install import REQUIREMENTS
 from test_set_up import JAVA_HOME
 
@@ -45,9 +44,7 @@ def jdk(tmp_path_factory):
 def environment(tmp_path_factory):
     """A Python environment with the packages of this one, and kernels of its own."""
     folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    (site,) = folder.glob("lib/*/site-packages")
-    (site / "packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    environment_with_our_packages(folder)
     version = f"Python 3.{sys.version_info.minor}"
     (folder / "backprop-requirements.txt").write_text(f"# {folder}, {version}\n" + REQUIREMENTS.read_text(encoding="utf-8"))
     shutil.copytree(Path(sys.prefix) / "share/jupyter/kernels/java", folder / "share/jupyter/kernels/java")

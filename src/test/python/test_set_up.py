@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
-from conftest import ROOT
-from lab_server import start
+from conftest import ROOT, environment_with_our_packages
+from lab_server import lab, start
 from session import session
 from test_kernels import kernelspec
 
@@ -305,6 +305,18 @@ def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, mav
     _, left = psutil.wait_procs(started, timeout=5)
     assert left == [], output.text()
     assert "Exception" not in output.text()
+
+
+@posix
+def test_lab_has_its_settings_and_extensions_where_the_path_reads_as_a_pattern(tmp_path):
+    environment = tmp_path / "x [1]"
+    environment_with_our_packages(environment)
+    (environment / "share").symlink_to(Path(sys.prefix) / "share", target_is_directory=True)
+    with lab(tmp_path, ROOT, environment / "bin/python") as (address, token):
+        page = requests.get(f"{address}/lab", {"token": token}).text
+        settings = requests.get(f"{address}/lab/api/settings", {"token": token}).json()["settings"]
+    assert {"anywidget", "jupyterlab-plotly", "@jupyter-widgets/jupyterlab-manager"} <= set(re.findall(r'"name": "([^"]*)"', page))
+    assert "@jupyterlab/shortcuts-extension:shortcuts" in {each["id"] for each in settings}
 
 
 def start_kernels(address, token):
