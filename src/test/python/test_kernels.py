@@ -105,6 +105,15 @@ with session({kernel!r}) as student:
         psutil.Process(int((tmp_path / "pid").read_text(encoding="utf-8"))).wait(20)
 
 
+def test_a_kernel_that_is_shut_down_ends_at_once_whatever_threads_still_run(kernel):
+    with session(kernel) as student:
+        student.run(SET_UP)
+        student.run("new Thread(() -> { while (true) java.util.concurrent.locks.LockSupport.park(); }).start();")
+        process = psutil.Process(student.manager.provisioner.pid)
+        student.client.shutdown()
+        process.wait(20)
+
+
 def kernelspec(kernel):
     return json.loads((Path(sys.prefix) / "share/jupyter/kernels" / kernel / "kernel.json").read_text(encoding="utf-8"))
 

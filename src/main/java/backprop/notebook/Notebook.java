@@ -33,8 +33,32 @@ public final class Notebook {
             Locale.setDefault(Locale.ROOT);
             setUp(kernel);
             kernel.comms();
+            endWithKernel();
             endWithJupyter();
         });
+    }
+
+    /**
+     * Ends this JVM once its kernel has shut down. Its main method returns then, but an idle thread of its pool keeps the JVM
+     * alive for up to a minute, and Jupyter waits two and a half seconds for it before a restart.
+     */
+    private static void endWithKernel() {
+        for (Thread main : Thread.getAllStackTraces().keySet()) {
+            if (main.getName().equals("main")) {
+                Thread end = new Thread(() -> exitAfter(main), "backprop-exit");
+                end.setDaemon(true);
+                end.start();
+            }
+        }
+    }
+
+    private static void exitAfter(Thread main) {
+        try {
+            main.join();
+            System.exit(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends this kernel once the process that started it has ended, even if that was killed. */
