@@ -3,6 +3,7 @@ package backprop.engine;
 import backprop.mnist.Dataset;
 import backprop.network.Backpropagation;
 import backprop.network.ForwardPass;
+import backprop.network.Gradients;
 import backprop.network.Parameters;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,10 +30,8 @@ public final class ReferenceEngine implements Engine {
     @Override
     public void step(int[] batch, double learningRate) {
         ForwardPass forward = ForwardPass.of(parameters, train.images(batch));
-        parameters = parameters.minus(backpropagation
-                .gradients(parameters, forward, train.targets(batch))
-                .requireShapesOf(parameters)
-                .times(learningRate));
+        Gradients gradients = backpropagation.gradients(parameters, forward, train.targets(batch));
+        parameters = parameters.plus(-learningRate, gradients.requireShapesOf(parameters));
     }
 
     /**

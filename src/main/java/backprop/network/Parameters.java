@@ -80,6 +80,16 @@ public record Parameters(SimpleMatrix W1, SimpleMatrix b1, SimpleMatrix W2, Simp
      * @return new parameters; neither these nor the step are modified
      */
     public Parameters minus(Gradients step) {
-        return new Parameters(W1.minus(step.W1()), b1.minus(step.b1()), W2.minus(step.W2()), b2.minus(step.b2()));
+        return plus(-1, step);
+    }
+
+    /**
+     * θ + c g for each of the four parameters, without an intermediate matrix. With c = −η this is a step of gradient
+     * descent with the learning rate η.
+     *
+     * @return new parameters; neither these nor the gradients are modified
+     */
+    public Parameters plus(double c, Gradients g) {
+        return new Parameters(W1.plus(c, g.W1()), b1.plus(c, g.b1()), W2.plus(c, g.W2()), b2.plus(c, g.b2()));
     }
 }
