@@ -4,21 +4,17 @@ import glob
 import os
 import sys
 
-import jupyterlab_server.app
-import jupyterlab_server.config
-import jupyterlab_server.settings_utils
-from jupyterlab.labapp import main
-
 
 def in_any_folder(search):
     """The same search; a [1] in the path of this environment is no longer read as a pattern."""
     return lambda pattern, **options: search(pattern.replace(sys.prefix, glob.escape(sys.prefix)), **options)
 
 
-# Else Lab finds neither its settings nor its extensions, which are the widgets and the interactive plots.
-jupyterlab_server.config.iglob = in_any_folder(jupyterlab_server.config.iglob)
-for module in (jupyterlab_server.app, jupyterlab_server.settings_utils):
-    module.glob = in_any_folder(module.glob)
+# Else Jupyter finds neither its settings nor its extensions: no widgets, no interactive plots, no terminals, no Notebook 7.
+glob.glob = in_any_folder(glob.glob)
+glob.iglob = in_any_folder(glob.iglob)
+
+from jupyterlab.labapp import main  # noqa: E402, because its modules import the functions above by name
 
 if hasattr(os, "setsid") and os.getpgrp() != os.getpid():
     # Neither Ctrl-C nor a closed terminal reaches Lab: two signals at once would stop it before its kernels.

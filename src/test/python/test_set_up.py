@@ -311,10 +311,13 @@ def test_mvn_opens_lab_with_a_token_and_leaves_no_process(project, tmp_path, mav
 def test_lab_has_its_settings_and_extensions_where_the_path_reads_as_a_pattern(tmp_path):
     environment = tmp_path / "x [1]"
     environment_with_our_packages(environment)
-    (environment / "share").symlink_to(Path(sys.prefix) / "share", target_is_directory=True)
+    for folder in ("etc", "share"):
+        (environment / folder).symlink_to(Path(sys.prefix) / folder, target_is_directory=True)
     with lab(tmp_path, ROOT, environment / "bin/python") as (address, token):
         page = requests.get(f"{address}/lab", {"token": token}).text
         settings = requests.get(f"{address}/lab/api/settings", {"token": token}).json()["settings"]
+        others = [requests.get(f"{address}/{each}", {"token": token}).status_code for each in ("tree", "api/terminals")]
+    assert others == [200, 200], "Notebook 7 and the terminals"
     assert {"anywidget", "jupyterlab-plotly", "@jupyter-widgets/jupyterlab-manager"} <= set(re.findall(r'"name": "([^"]*)"', page))
     assert "@jupyterlab/shortcuts-extension:shortcuts" in {each["id"] for each in settings}
 
