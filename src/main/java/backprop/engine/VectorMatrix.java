@@ -159,8 +159,9 @@ final class VectorMatrix extends FloatMatrix {
     @Override
     void addOutputs(int first, int end, float[] w, int stride, float[] sums) {
         for (int k = 0; k < stride; k += LANES) {
-            for (int v = 0; v < vectors; v++) {
-                int at = first * stride + k, n = Math.min(LANES, columns - v * LANES), o = v * LANES * stride + k;
+            for (int v = 0; v < vectors; v += width(v)) {
+                int at = first * stride + k, o = v * LANES * stride + k;
+                int n = Math.min(width(v) * LANES, columns - v * LANES);
                 VectorProducts.product(
                         sums, at, stride, end - first, values, at(first, v), step[v], 1, n, w, o, stride);
             }
