@@ -105,6 +105,7 @@ with session({kernel!r}) as student:
         psutil.Process(int((tmp_path / "pid").read_text(encoding="utf-8"))).wait(20)
 
 
+@pytest.mark.full
 def test_a_kernel_that_is_shut_down_ends_at_once_whatever_threads_still_run(kernel):
     with session(kernel) as student:
         student.run(SET_UP)
