@@ -64,7 +64,7 @@ public record TaylorCheck(List<Point> points, double slope) {
         List<Point> points = new ArrayList<>();
         for (int k = 2; k <= 20; k++) {
             double h = StrictMath.pow(10, -k / 2.0);
-            double moved = CrossEntropy.loss(ForwardPass.of(parameters.minus(V.times(-h)), X), target);
+            double moved = CrossEntropy.loss(ForwardPass.of(parameters.plus(h, V), X), target);
             points.add(new Point(h, Math.abs(moved - loss - h * inner)));
         }
         return new TaylorCheck(List.copyOf(points), slope(points));

@@ -51,6 +51,7 @@ public final class ZeroSkippingMatrix extends SimpleMatrix {
         private final int columns;
         private final boolean concurrent;
         private final double start;
+        private final int[] all;
         private final double[] rowOfZeros;
 
         Product(DMatrixRMaj A, DMatrixRMaj B) {
@@ -61,10 +62,8 @@ public final class ZeroSkippingMatrix extends SimpleMatrix {
                     && Math.max(A.getNumElements(), B.getNumElements()) > EjmlConcurrency.ELEMENT_THRESHOLD;
             boolean narrow = columns > 1 && columns < EjmlParameters.MULT_COLUMN_SWITCH;
             start = narrow && !concurrent ? 0 : -0.0; // EJML adds to 0 there, else to the first term, as -0 + x = x
-            rowOfZeros = sum();
-            for (double[] row : this.B) {
-                add(rowOfZeros, 0, row);
-            }
+            all = IntStream.range(0, B.numRows).toArray();
+            rowOfZeros = sum(new double[B.numRows], all);
         }
 
         private static double[][] rows(DMatrixRMaj B) {
@@ -94,7 +93,7 @@ public final class ZeroSkippingMatrix extends SimpleMatrix {
                 return rowOfZeros;
             }
             double[] sum = sum(a, nonzero);
-            return hasNegativeZero(sum) ? sum(a, IntStream.range(0, a.length).toArray()) : sum;
+            return hasNegativeZero(sum) ? sum(a, all) : sum;
         }
 
         private static int[] nonzeros(double[] a) {

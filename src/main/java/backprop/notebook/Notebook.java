@@ -11,12 +11,16 @@ import backprop.plot.Digits;
 import backprop.training.History;
 import backprop.training.Hyperparameters;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ejml.simple.SimpleMatrix;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 /** The one call that a notebook makes in its first cell. */
 public final class Notebook {
+    /** Whether this JVM ends with its kernel and with Jupyter already. */
+    private static final AtomicBoolean WATCHES = new AtomicBoolean();
+
     private Notebook() {}
 
     /**
@@ -33,8 +37,10 @@ public final class Notebook {
             Locale.setDefault(Locale.ROOT);
             setUp(kernel);
             kernel.comms();
-            endWithKernel();
-            endWithJupyter();
+            if (WATCHES.compareAndSet(false, true)) {
+                endWithKernel();
+                endWithJupyter();
+            }
         });
     }
 

@@ -59,7 +59,7 @@ final class PlaneTraining {
         Answer answer = Answer.of(backpropagation, parameters, batch.X(), batch.targets());
         problem = answer.problem();
         if (problem == null) {
-            parameters = parameters.minus(answer.gradients().times(rate));
+            parameters = parameters.plus(-rate, answer.gradients());
             steps++;
         }
     }
