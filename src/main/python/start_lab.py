@@ -6,8 +6,15 @@ import sys
 
 
 def in_any_folder(search):
-    """The same search; a [1] in the path of this environment is no longer read as a pattern."""
-    return lambda pattern, **options: search(pattern.replace(sys.prefix, glob.escape(sys.prefix)), **options)
+    """The same search; in the part of its pattern that is an existing folder, a [1] is no longer read as a pattern."""
+
+    def search_in(pattern, **options):
+        folder = pattern
+        while folder and not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        return search(glob.escape(folder) + pattern[len(folder) :], **options)
+
+    return search_in
 
 
 # Else Jupyter finds neither its settings nor its extensions: no widgets, no interactive plots, no terminals, no Notebook 7.
